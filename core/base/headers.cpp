@@ -1,0 +1,49 @@
+#include "core/base/headers.h"
+
+namespace deskrelay {
+
+bool equalsIgnoringCase(QByteArrayView left, QByteArrayView right)
+{
+    return left.size() == right.size() && left.compare(right, Qt::CaseInsensitive) == 0;
+}
+
+void Headers::set(const QByteArray &name, const QByteArray &value)
+{
+    remove(name);
+    add(name, value);
+}
+
+void Headers::remove(QByteArrayView name)
+{
+    m_fields.removeIf([name](const Field &field) { return equalsIgnoringCase(field.name, name); });
+}
+
+bool Headers::contains(QByteArrayView name) const
+{
+    for (const Field &field : m_fields) {
+        if (equalsIgnoringCase(field.name, name))
+            return true;
+    }
+    return false;
+}
+
+QByteArray Headers::value(QByteArrayView name) const
+{
+    for (const Field &field : m_fields) {
+        if (equalsIgnoringCase(field.name, name))
+            return field.value;
+    }
+    return {};
+}
+
+QList<QByteArray> Headers::values(QByteArrayView name) const
+{
+    QList<QByteArray> found;
+    for (const Field &field : m_fields) {
+        if (equalsIgnoringCase(field.name, name))
+            found.append(field.value);
+    }
+    return found;
+}
+
+} // namespace deskrelay

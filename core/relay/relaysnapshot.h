@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/usage/tokenusage.h"
+
+#include <QList>
+#include <QMetaType>
+#include <QString>
+
+#include <chrono>
+#include <optional>
+
+namespace deskrelay {
+
+enum class RelayState
+{
+    Stopped,
+    Starting,
+    Running,
+    Failed
+};
+
+/// What the relay knows of one account.
+struct AccountStatus
+{
+    AccountId id = {};
+    bool hasCredential = false; ///< Its secret is loaded, or it needs none.
+    int inFlight = 0;           ///< Requests now at the upstream.
+    std::optional<TimePoint> lastUsed = {};
+    QString lastError = {}; ///< Empty after a success.
+    qint64 requestsToday = 0;
+    TokenUsage tokensToday = {};
+
+    bool operator==(const AccountStatus &) const = default;
+};
+
+/// Tokens that one account wrote and read in one interval.
+struct MeterShare
+{
+    AccountId account = {};
+    qint64 tokens = 0;
+    bool operator==(const MeterShare &) const = default;
+};
+
+/// One interval of the live chart.
+struct MeterBucket
+{
+    TimePoint start = {};
+    qint64 requests = 0;
+    QList<MeterShare> tokens = {};
+    bool operator==(const MeterBucket &) const = default;
+};
+
+/// An immutable copy of what the relay is doing, handed over at most 4 times a second.
+struct RelaySnapshot
+{
+    RelayState state = RelayState::Stopped;
+    QString error = {}; ///< Why it failed, and what to do.
+    QString host = {};  ///< The first address it listens on.
+    quint16 port = 0;   ///< 0 unless running.
+    int inFlight = 0;
+    qint64 requestsToday = 0; ///< Since local midnight, over restarts.
+    qint64 failedToday = 0;   ///< Of these, the ones that ended with status 400 or above.
+    TokenUsage tokensToday = {};
+    QList<AccountStatus> accounts = {};
+    std::chrono::seconds bucketLength = std::chrono::seconds(3);
+    QList<MeterBucket> recent = {}; ///< The last 15 minutes, oldest first, without gaps.
+
+    bool operator==(const RelaySnapshot &) const = default;
+};
+
+} // namespace deskrelay
+
+Q_DECLARE_METATYPE(deskrelay::RelaySnapshot)

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/base/headers.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <chrono>
+
+namespace deskrelay {
+
+struct UpstreamTimeouts
+{
+    std::chrono::milliseconds connect = std::chrono::seconds(10);    ///< Name, TCP and TLS.
+    std::chrono::milliseconds firstByte = std::chrono::seconds(300); ///< From the request sent.
+    std::chrono::milliseconds idle = std::chrono::seconds(300);      ///< Between bytes.
+
+    bool operator==(const UpstreamTimeouts &) const = default;
+};
+
+/// One call of a provider. Its headers carry the credential: it is never logged.
+struct UpstreamRequest
+{
+    QByteArray method = "POST";
+    QByteArray url = {};
+    Headers headers = {};
+    QByteArray body = {};
+    QString proxy = {}; ///< http://, https:// or socks5:// URL; empty: the environment's.
+    UpstreamTimeouts timeouts = {};
+};
+
+} // namespace deskrelay
