@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/ids.h"
+#include "core/usage/livemeter.h"
 #include "core/usage/tokenusage.h"
 
 #include <QList>
@@ -35,23 +36,6 @@ struct AccountStatus
     bool operator==(const AccountStatus &) const = default;
 };
 
-/// Tokens that one account wrote and read in one interval.
-struct MeterShare
-{
-    AccountId account = {};
-    qint64 tokens = 0;
-    bool operator==(const MeterShare &) const = default;
-};
-
-/// One interval of the live chart.
-struct MeterBucket
-{
-    TimePoint start = {};
-    qint64 requests = 0;
-    QList<MeterShare> tokens = {};
-    bool operator==(const MeterBucket &) const = default;
-};
-
 /// An immutable copy of what the relay is doing, handed over at most 4 times a second.
 struct RelaySnapshot
 {
@@ -64,7 +48,7 @@ struct RelaySnapshot
     qint64 failedToday = 0;   ///< Of these, the ones that ended with status 400 or above.
     TokenUsage tokensToday = {};
     QList<AccountStatus> accounts = {};
-    std::chrono::seconds bucketLength = std::chrono::seconds(3);
+    std::chrono::seconds bucketLength = LiveMeter::bucketLength;
     QList<MeterBucket> recent = {}; ///< The last 15 minutes, oldest first, without gaps.
 
     bool operator==(const RelaySnapshot &) const = default;
