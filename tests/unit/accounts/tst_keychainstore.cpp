@@ -198,6 +198,11 @@ void TestKeychainStore::endsInTimeWhenTheKeyringIsLocked()
     const Result<void> written = write(store, one, "other");
     QVERIFY(!written);
     QVERIFY(refused(written.error()));
+    const Result<void> removed = remove(store, one);
+    if (!removed)
+        qInfo("%s", qPrintable(removed.error().message));
+    QCOMPARE(itemCount(), 1);
+    QVERIFY(!removed);
     QVERIFY(timer.elapsed() < 10'000);
 }
 
