@@ -30,10 +30,8 @@ static Error tooLarge(qsizetype limit)
 }
 
 /// windowBits as inflateInit2() takes them: 15 + 32 finds gzip and zlib headers, -15 has none.
-static Result<QByteArray> inflated(QByteArrayView coding,
-                                   const QByteArray &body,
-                                   qsizetype limit,
-                                   int windowBits)
+static Result<QByteArray>
+inflated(QByteArrayView coding, const QByteArray &body, qsizetype limit, int windowBits)
 {
     z_stream stream = {};
     if (inflateInit2(&stream, windowBits) != Z_OK)
@@ -60,9 +58,8 @@ static Result<QByteArray> inflated(QByteArrayView coding,
     return output;
 }
 
-static Result<QByteArray> deflateDecoded(QByteArrayView coding,
-                                         const QByteArray &body,
-                                         qsizetype limit)
+static Result<QByteArray>
+deflateDecoded(QByteArrayView coding, const QByteArray &body, qsizetype limit)
 {
     // "deflate" means zlib's format; some programs send the bare stream all the same.
     Result<QByteArray> wrapped = inflated(coding, body, limit, 15 + 32);
@@ -71,9 +68,8 @@ static Result<QByteArray> deflateDecoded(QByteArrayView coding,
     return inflated(coding, body, limit, -15);
 }
 
-static Result<QByteArray> zstdDecoded(QByteArrayView coding,
-                                      const QByteArray &body,
-                                      qsizetype limit)
+static Result<QByteArray>
+zstdDecoded(QByteArrayView coding, const QByteArray &body, qsizetype limit)
 {
     const std::unique_ptr<ZSTD_DStream, size_t (*)(ZSTD_DStream *)> stream(ZSTD_createDStream(),
                                                                            &ZSTD_freeDStream);

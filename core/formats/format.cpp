@@ -74,8 +74,7 @@ std::optional<Family> familyFromModel(QStringView model)
     if (starts("gemini"_L1))
         return Family::Gemini;
     const bool reasoning = model.size() > 1 && starts("o"_L1) && model.at(1).isDigit();
-    if (reasoning || starts("gpt"_L1) || starts("codex"_L1) || starts("chatgpt"_L1) ||
-        starts("text-embedding"_L1))
+    if (reasoning || starts("gpt"_L1) || starts("codex"_L1) || starts("chatgpt"_L1))
         return Family::OpenAi;
     return std::nullopt;
 }

@@ -40,7 +40,7 @@ std::optional<Family> familyFromName(QStringView name);
 Family familyOf(Format format);
 
 /// The family that a model's name tells by its known prefix (`claude*`; `gemini*`; `gpt*`,
-/// `o<digit>*`, `codex*`, `chatgpt*`, `text-embedding*`); empty when it tells none.
+/// `o<digit>*`, `codex*`, `chatgpt*`); empty when it tells none.
 std::optional<Family> familyFromModel(QStringView model);
 
 } // namespace deskrelay

@@ -24,9 +24,8 @@ QList<QByteArray> keysShown(const Headers &headers, const QByteArray &query)
     return shown;
 }
 
-Result<const ClientKey *> admit(const QList<QByteArray> &shown,
-                                const QList<ClientKey> &keys,
-                                TimePoint now)
+Result<const ClientKey *>
+admit(const QList<QByteArray> &shown, const QList<ClientKey> &keys, TimePoint now)
 {
     if (shown.isEmpty()) {
         return makeError(Error::Kind::Denied,

@@ -16,8 +16,7 @@ QList<QByteArray> keysShown(const Headers &headers, const QByteArray &query);
 
 /// The first of the shown keys that is known and in force. Denied otherwise: the message says which
 /// header a key belongs in, or why the one that came is refused.
-Result<const ClientKey *> admit(const QList<QByteArray> &shown,
-                                const QList<ClientKey> &keys,
-                                TimePoint now);
+Result<const ClientKey *>
+admit(const QList<QByteArray> &shown, const QList<ClientKey> &keys, TimePoint now);
 
 } // namespace deskrelay

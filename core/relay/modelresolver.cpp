@@ -50,7 +50,8 @@ static Error modelNotFound(const QString &model,
     if (!nearest.isEmpty())
         message += u" Nearest names: %1."_s.arg(nearest.join(u", "_s));
     else
-        message += u" Ask for one of the names in the models list, or add the model to an account."_s;
+        message +=
+            u" Ask for one of the names in the models list, or add the model to an account."_s;
     return makeError(Error::Kind::NotFound, message);
 }
 

@@ -35,7 +35,8 @@ struct ResolvedModel
 {
     QString model = {};                ///< As an upstream is to be asked.
     std::optional<Family> family = {}; ///< Empty: the echo account alone.
-    bool isListedOnly = false; ///< Only accounts that list the model serve it: its name tells no family.
+    bool isListedOnly =
+        false; ///< Only accounts that list the model serve it: its name tells no family.
 
     bool operator==(const ResolvedModel &) const = default;
 };

@@ -6,6 +6,7 @@
 #include "core/keys/clientkey.h"
 #include "core/relay/accounttest.h"
 #include "core/relay/relayconfig.h"
+#include "core/relay/relaydata.h"
 #include "core/relay/relaysnapshot.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
@@ -16,15 +17,6 @@
 #include <memory>
 
 namespace deskrelay {
-
-/// What the relay works from. Replaced as a whole; the relay thread keeps its own copy.
-struct RelayData
-{
-    QList<Account> accounts = {};
-    QList<Group> groups = {};
-    QList<ClientKey> keys = {};
-    QList<Alias> aliases = {};
-};
 
 /// The main thread's handle on the relay and its thread.
 ///

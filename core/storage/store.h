@@ -72,6 +72,9 @@ public:
     /// one whose request id is there already is left out.
     void appendUsage(const QList<UsageRecord> &records);
 
+    /// Deletes the records of requests that arrived before \a olderThan.
+    void pruneUsage(TimePoint olderThan, Done done = {});
+
     /// Sums over the records, after everything appended before is committed.
     void queryUsage(const UsageQuery &query, std::function<void(const Result<UsageReport> &)> done);
 

@@ -35,6 +35,8 @@ public:
 
 private:
     void takeLine(QByteArrayView line, QList<SseEvent> &events);
+    void dispatch(QList<SseEvent> &events);
+    void append(QByteArray &buffer, QByteArrayView bytes);
 
     QByteArray m_line = {};
     QByteArray m_type = {};
@@ -43,6 +45,7 @@ private:
     bool m_afterReturn = false;
     bool m_atStart = true;
     bool m_overflowed = false;
+    bool m_isDropping = false; ///< The event being read grew too large.
 };
 
 } // namespace deskrelay

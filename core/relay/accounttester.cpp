@@ -1,0 +1,233 @@
+#include "core/relay/accounttester.h"
+
+#include "core/formats/modellist.h"
+#include "core/upstream/profile.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <memory>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+static constexpr qsizetype answerLimit = 8 * 1024 * 1024;
+
+QString accountTestStepName(AccountTestStep step)
+{
+    switch (step) {
+    case AccountTestStep::Name:
+        return u"name"_s;
+    case AccountTestStep::Connect:
+        return u"connect"_s;
+    case AccountTestStep::Tls:
+        return u"tls"_s;
+    case AccountTestStep::Key:
+        return u"key"_s;
+    case AccountTestStep::Model:
+        return u"model"_s;
+    case AccountTestStep::Reply:
+        return u"reply"_s;
+    case AccountTestStep::Done:
+        break;
+    }
+    return u"done"_s;
+}
+
+AccountTester::AccountTester(const Clock &clock,
+                             Transport *transport,
+                             Account account,
+                             Secret credential,
+                             AccountTestDepth depth,
+                             Done done,
+                             QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_transport(transport)
+    , m_account(std::move(account))
+    , m_credential(std::move(credential))
+    , m_depth(depth)
+    , m_done(std::move(done))
+    , m_started(clock.monotonic())
+{
+}
+
+void AccountTester::start()
+{
+    if (m_account.provider == Provider::Echo) {
+        m_models = 1;
+        answer(AccountTestStep::Done, 200, u"The echo account is built in and always works."_s);
+        return;
+    }
+    UpstreamRequest request;
+    request.method = "GET";
+    request.url = upstreamUrl(m_account,
+                              UpstreamCall{.operation = Operation::ListModels,
+                                           .format = upstreamFormats(m_account.provider).first()});
+    ask(request, [this](int status, const QByteArray &body) { takeModels(status, body); });
+}
+
+void AccountTester::ask(const UpstreamRequest &request,
+                        std::function<void(int, const QByteArray &)> answered)
+{
+    UpstreamRequest call = request;
+    for (const Headers::Field &field : credentialHeaders(m_account.provider, m_credential, {}))
+        call.headers.set(field.name, field.value);
+    call.proxy = m_account.proxy;
+    call.timeouts.firstByte = std::chrono::seconds(30);
+    call.timeouts.idle = std::chrono::seconds(30);
+    UpstreamReply *const reply = m_transport->send(call, this);
+    auto body = std::make_shared<QByteArray>();
+    connect(reply, &UpstreamReply::bodyReceived, this, [body](const QByteArray &bytes) {
+        if (body->size() < answerLimit)
+            *body += bytes;
+    });
+    connect(reply, &UpstreamReply::finished, this, [reply, body, answered = std::move(answered)] {
+        answered(reply->status(), *body);
+    });
+    connect(reply, &UpstreamReply::failed, this, [this, reply](const Error &error) {
+        failUnreached(error, reply->stage());
+    });
+}
+
+bool AccountTester::refusesKey(int status)
+{
+    if (status != 401 && status != 403)
+        return false;
+    answer(AccountTestStep::Key,
+           status,
+           u"The provider refuses the key of the account \"%1\" (%2). Paste a valid key into the "
+           u"account."_s.arg(m_account.name)
+               .arg(status));
+    return true;
+}
+
+void AccountTester::takeModels(int status, const QByteArray &body)
+{
+    if (refusesKey(status))
+        return;
+    const Result<QList<ModelEntry>> models =
+        parseModelList(body, familyServedBy(m_account.provider));
+    if (status != 200 || !models) {
+        // Some compatible servers have no models list: then only a call of one token tells.
+        if (status == 404 && m_depth == AccountTestDepth::Generate && !m_account.models.isEmpty()) {
+            generate(m_account.models.first());
+            return;
+        }
+        answer(
+            AccountTestStep::Reply,
+            status,
+            u"The account \"%1\" answered its models list with %2. Check the base URL: it is what "
+            u"the provider's official SDK takes."_s.arg(m_account.name)
+                .arg(status));
+        return;
+    }
+    m_models = static_cast<int>(models->size());
+    for (const QString &wanted : m_account.models) {
+        const bool isListed =
+            std::any_of(models->begin(), models->end(), [&](const ModelEntry &entry) {
+                return entry.id == wanted;
+            });
+        if (!isListed && m_depth == AccountTestDepth::Models) {
+            answer(AccountTestStep::Model,
+                   status,
+                   u"The account \"%1\" does not list the model \"%2\". Check its name."_s.arg(
+                       m_account.name, wanted));
+            return;
+        }
+    }
+    if (m_depth == AccountTestDepth::Generate) {
+        if (m_account.models.isEmpty() && models->isEmpty()) {
+            answer(AccountTestStep::Model, status, u"The account lists no model to try."_s);
+            return;
+        }
+        generate(m_account.models.isEmpty() ? models->first().id : m_account.models.first());
+        return;
+    }
+    answer(
+        AccountTestStep::Done, status, u"The account works and lists %1 models."_s.arg(m_models));
+}
+
+/// The smallest request for one token in \a format.
+static QByteArray oneTokenBody(Format format, const QString &model)
+{
+    QByteArray name = QJsonDocument(QJsonObject{{u"m"_s, model}}).toJson(QJsonDocument::Compact);
+    name = name.sliced(5, name.size() - 6); // {"m":"…"}
+    switch (format) {
+    case Format::GeminiGenerate:
+        return R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":1}})";
+    case Format::OpenAiResponses: // the least that the provider takes is 16
+        return "{\"model\":" + name + R"(,"input":"Hi","max_output_tokens":16,"store":false})";
+    case Format::AnthropicMessages:
+        return "{\"model\":" + name +
+               R"(,"max_tokens":1,"messages":[{"role":"user","content":"Hi"}]})";
+    case Format::OpenAiChat:
+        break;
+    }
+    return "{\"model\":" + name + R"(,"max_tokens":1,"messages":[{"role":"user","content":"Hi"}]})";
+}
+
+void AccountTester::generate(const QString &model)
+{
+    const Format format = upstreamFormats(m_account.provider).first();
+    UpstreamRequest request;
+    request.url = upstreamUrl(
+        m_account,
+        UpstreamCall{.operation = Operation::Generate, .format = format, .model = model.toUtf8()});
+    request.headers.add("content-type", "application/json");
+    request.body = oneTokenBody(format, model);
+    ask(request, [this, model](int status, const QByteArray &) { takeGenerated(model, status); });
+}
+
+void AccountTester::takeGenerated(const QString &model, int status)
+{
+    if (refusesKey(status))
+        return;
+    if (status >= 200 && status <= 299) {
+        answer(AccountTestStep::Done, status, u"The account works: \"%1\" answered."_s.arg(model));
+        return;
+    }
+    const bool isModel = status == 404 || status == 400;
+    answer(isModel ? AccountTestStep::Model : AccountTestStep::Reply,
+           status,
+           u"The account \"%1\" answered a call of one token to \"%2\" with %3."_s
+               .arg(m_account.name, model)
+               .arg(status));
+}
+
+void AccountTester::failUnreached(const Error &error, UpstreamReply::Stage stage)
+{
+    switch (stage) {
+    case UpstreamReply::Stage::Name:
+        answer(AccountTestStep::Name, 0, error.message + u" Check the base URL and the network."_s);
+        return;
+    case UpstreamReply::Stage::Connect:
+        answer(AccountTestStep::Connect,
+               0,
+               error.message + u" Check the base URL, the proxy and the network."_s);
+        return;
+    case UpstreamReply::Stage::Tls:
+        answer(AccountTestStep::Tls,
+               0,
+               error.message + u" Its certificate must be one that this system trusts."_s);
+        return;
+    case UpstreamReply::Stage::Request:
+    case UpstreamReply::Stage::Reply:
+        break;
+    }
+    answer(AccountTestStep::Reply, 0, error.message);
+}
+
+void AccountTester::answer(AccountTestStep step, int status, const QString &message)
+{
+    m_done(AccountTestResult{.passed = step == AccountTestStep::Done,
+                             .step = step,
+                             .status = status,
+                             .models = m_models,
+                             .message = message,
+                             .duration = m_clock.monotonic() - m_started});
+    deleteLater();
+}
+
+} // namespace deskrelay

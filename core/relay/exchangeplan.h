@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/base/secret.h"
+#include "core/formats/requestpeek.h"
+#include "core/formats/route.h"
+#include "core/http/httprequest.h"
+#include "core/upstream/upstreamrequest.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace deskrelay {
+
+/// Everything that was decided about a request before its upstream is called.
+struct ExchangePlan
+{
+    HttpRequest request = {};
+    Route route = {};
+    QByteArray body = {};  ///< Without content coding; the request's own bytes where it had none.
+    RequestPeek peek = {}; ///< Of body.
+    QString askedModel = {};
+    QString upstreamModel = {};
+    QString session = {};
+    KeyId key = {};
+    Account account = {};
+    Secret credential = {};
+    UpstreamTimeouts timeouts = {};
+    bool mayAddUsage = true; ///< openai-chat: the account takes `stream_options`.
+    TimePoint arrived = {};
+    MonotonicTime started = {};
+
+    /// Whether the client wants a stream: its path says so, or its body.
+    bool isStreamed() const { return route.streams || peek.stream; }
+    /// Whether the relay must ask for the usage chunk, and take it out again.
+    bool addsUsage() const;
+};
+
+/// The call that \a plan makes of its account's upstream. The body goes as it came unless the
+/// model's name or `stream_options` must be edited.
+UpstreamRequest upstreamRequestFor(const ExchangePlan &plan);
+
+} // namespace deskrelay

@@ -1,0 +1,75 @@
+#include "core/relay/modelanswer.h"
+
+#include "core/upstream/profile.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+static ModelEntry namedEntry(const QString &name, Family family)
+{
+    ModelEntry entry;
+    entry.id = name;
+    entry.family = family;
+    return entry;
+}
+
+/// One account's models: what its upstream lists, or of that what its own list names.
+static QList<ModelEntry> modelsOf(const Account &account, const QList<ModelEntry> &listed)
+{
+    if (account.provider == Provider::Echo && account.models.isEmpty())
+        return {namedEntry(u"echo"_s, familyServedBy(account.provider))};
+    if (account.models.isEmpty())
+        return listed;
+    QList<ModelEntry> entries;
+    for (const QString &name : account.models) {
+        const auto it = std::find_if(listed.begin(),
+                                     listed.end(),
+                                     [&name](const ModelEntry &entry) { return entry.id == name; });
+        entries.append(it == listed.end() ? namedEntry(name, familyServedBy(account.provider))
+                                          : *it);
+    }
+    return entries;
+}
+
+static bool mayUse(const ClientKey &key, const ModelEntry &entry, bool isEcho)
+{
+    const bool familyFits =
+        isEcho || key.families.isEmpty() || key.families.contains(familyName(entry.family));
+    return familyFits && modelAllowed(key, entry.id);
+}
+
+QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
+                               const ModelCatalog &catalog,
+                               const QList<Alias> &aliases,
+                               const ClientKey &key)
+{
+    QList<ModelEntry> merged;
+    QSet<QString> names;
+    const auto add = [&](const ModelEntry &entry, bool isEcho) {
+        if (!names.contains(entry.id) && mayUse(key, entry, isEcho)) {
+            names.insert(entry.id);
+            merged.append(entry);
+        }
+    };
+    for (const ModelCatalog::Source &source : sources) {
+        const bool isEcho = source.account.provider == Provider::Echo;
+        for (const ModelEntry &entry : modelsOf(source.account, catalog.entries(source.account.id)))
+            add(entry, isEcho);
+    }
+    for (const Alias &alias : aliases) {
+        const auto target =
+            std::find_if(merged.begin(), merged.end(), [&](const ModelEntry &entry) {
+                return entry.id == alias.model;
+            });
+        if (target != merged.end())
+            add(namedEntry(alias.name, target->family), target->id == "echo"_L1);
+    }
+    return merged;
+}
+
+} // namespace deskrelay

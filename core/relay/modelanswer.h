@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/formats/modellist.h"
+#include "core/keys/clientkey.h"
+#include "core/relay/modelcatalog.h"
+
+#include <QList>
+
+namespace deskrelay {
+
+/// The models that a key sees: those of \a sources and the aliases, without those it may not use,
+/// each name once. An account with a list of its own shows that list alone.
+QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
+                               const ModelCatalog &catalog,
+                               const QList<Alias> &aliases,
+                               const ClientKey &key);
+
+} // namespace deskrelay

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/base/clock.h"
+#include "core/base/secret.h"
+#include "core/formats/modellist.h"
+#include "core/relay/modelresolver.h"
+#include "core/upstream/transport.h"
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace deskrelay {
+
+/// The models that the accounts' upstreams list, asked for when needed and kept for a while.
+///
+/// Lives in the relay thread.
+class ModelCatalog final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// An account whose list is wanted, with the credential to ask with.
+    struct Source
+    {
+        Account account = {};
+        Secret credential = {};
+    };
+
+    ModelCatalog(const Clock &clock, Transport *transport, QObject *parent);
+
+    /// Makes sure that the lists of \a sources are known and fresh, then calls \a done; after 3 s
+    /// at the latest, with what is known by then. May call it at once.
+    void ensure(const QList<Source> &sources, std::function<void()> done);
+
+    /// The entries that an account's upstream listed last; empty when it never did.
+    QList<ModelEntry> entries(const AccountId &account) const;
+    QStringList names(const AccountId &account) const;
+
+    /// Forgets an account's list: it, its URL or its secret changed.
+    void forget(const AccountId &account);
+
+private:
+    struct Listing
+    {
+        QList<ModelEntry> entries = {};
+        std::optional<MonotonicTime> asked = {};
+        bool succeeded = false;
+        bool isAsking = false;
+    };
+
+    bool isFresh(const Listing &listing) const;
+    void ask(const Source &source);
+    void take(const AccountId &account, Family family, const QByteArray &body, bool succeeded);
+
+    const Clock &m_clock;
+    Transport *const m_transport;
+    QHash<AccountId, Listing> m_listings = {};
+
+signals:
+    void settled(const deskrelay::AccountId &account);
+};
+
+} // namespace deskrelay

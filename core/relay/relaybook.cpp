@@ -1,0 +1,138 @@
+#include "core/relay/relaybook.h"
+
+#include <QDateTime>
+
+namespace deskrelay {
+
+static QDate localDay(TimePoint time)
+{
+    return QDateTime::fromMSecsSinceEpoch(toMilliseconds(time)).date();
+}
+
+RelayBook::RelayBook(const Clock &clock)
+    : m_clock(clock)
+    , m_meter(clock.now())
+    , m_day(localDay(clock.now()))
+{
+}
+
+AccountStatus *RelayBook::find(const AccountId &account)
+{
+    for (AccountStatus &status : m_accounts) {
+        if (status.id == account)
+            return &status;
+    }
+    return nullptr;
+}
+
+void RelayBook::setAccounts(const QList<Account> &accounts)
+{
+    QList<AccountStatus> next;
+    for (const Account &account : accounts) {
+        const AccountStatus *const known = find(account.id);
+        next.append(known ? *known : AccountStatus{.id = account.id});
+        if (!needsSecret(account.provider))
+            next.last().hasCredential = true;
+    }
+    m_accounts = next;
+}
+
+void RelayBook::setHasCredential(const AccountId &account, bool hasCredential)
+{
+    if (AccountStatus *const status = find(account)) {
+        status->hasCredential = hasCredential;
+        if (hasCredential)
+            status->lastError.clear();
+    }
+}
+
+void RelayBook::setToday(const UsageReport &byAccount)
+{
+    turnDay();
+    m_requests += byAccount.total.requests;
+    m_tokens += byAccount.total.tokens;
+    for (const UsageRow &row : byAccount.rows) {
+        if (AccountStatus *const status = find(AccountId{row.accountId})) {
+            status->requestsToday += row.requests;
+            status->tokensToday += row.tokens;
+        }
+    }
+}
+
+void RelayBook::turnDay()
+{
+    const QDate today = localDay(m_clock.now());
+    if (today == m_day)
+        return;
+    m_day = today;
+    m_requests = 0;
+    m_failed = 0;
+    m_tokens = {};
+    for (AccountStatus &status : m_accounts) {
+        status.requestsToday = 0;
+        status.tokensToday = {};
+    }
+}
+
+void RelayBook::begin(const AccountId &account)
+{
+    ++m_inFlight;
+    if (AccountStatus *const status = find(account)) {
+        ++status->inFlight;
+        status->lastUsed = m_clock.now();
+    }
+}
+
+void RelayBook::countToday(const UsageRecord &record)
+{
+    turnDay();
+    m_meter.add(record.account, record.tokens.total(), m_clock.now());
+    ++m_requests;
+    if (record.status >= 400)
+        ++m_failed;
+    m_tokens += record.tokens;
+}
+
+void RelayBook::end(const UsageRecord &record, const QString &problem)
+{
+    countToday(record);
+    --m_inFlight;
+    AccountStatus *const status = find(record.account);
+    if (!status)
+        return;
+    --status->inFlight;
+    ++status->requestsToday;
+    status->tokensToday += record.tokens;
+    status->lastUsed = m_clock.now();
+    if (!problem.isEmpty())
+        status->lastError = problem;
+    else if (record.status < 400)
+        status->lastError.clear();
+}
+
+void RelayBook::refuse(const UsageRecord &record)
+{
+    countToday(record);
+}
+
+int RelayBook::inFlight(const AccountId &account) const
+{
+    for (const AccountStatus &status : m_accounts) {
+        if (status.id == account)
+            return status.inFlight;
+    }
+    return 0;
+}
+
+void RelayBook::fill(RelaySnapshot &snapshot)
+{
+    turnDay();
+    snapshot.inFlight = m_inFlight;
+    snapshot.requestsToday = m_requests;
+    snapshot.failedToday = m_failed;
+    snapshot.tokensToday = m_tokens;
+    snapshot.accounts = m_accounts;
+    snapshot.recent = m_meter.buckets(m_clock.now());
+}
+
+} // namespace deskrelay

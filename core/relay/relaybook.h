@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/base/clock.h"
+#include "core/relay/relaysnapshot.h"
+#include "core/usage/livemeter.h"
+#include "core/usage/usagequery.h"
+#include "core/usage/usagerecord.h"
+
+#include <QDate>
+#include <QHash>
+
+namespace deskrelay {
+
+/// What the relay counts while it works: requests in flight, today's sums, the last minutes.
+///
+/// Lives in the relay thread. Sums begin anew at local midnight.
+class RelayBook final
+{
+public:
+    explicit RelayBook(const Clock &clock);
+
+    /// The accounts there are; what was counted of one that stays is kept.
+    void setAccounts(const QList<Account> &accounts);
+    void setHasCredential(const AccountId &account, bool hasCredential);
+    /// What was recorded today before this process counted.
+    void setToday(const UsageReport &byAccount);
+
+    void begin(const AccountId &account);
+    void end(const UsageRecord &record, const QString &problem);
+    /// A request that no account was chosen for.
+    void refuse(const UsageRecord &record);
+
+    int inFlight(const AccountId &account) const;
+    int inFlight() const { return m_inFlight; }
+
+    /// Fills in everything but the state of the listener.
+    void fill(RelaySnapshot &snapshot);
+
+private:
+    void turnDay();
+    void countToday(const UsageRecord &record);
+    AccountStatus *find(const AccountId &account);
+
+    const Clock &m_clock;
+    LiveMeter m_meter;
+    QDate m_day;
+    QList<AccountStatus> m_accounts = {};
+    int m_inFlight = 0;
+    qint64 m_requests = 0;
+    qint64 m_failed = 0;
+    TokenUsage m_tokens = {};
+};
+
+} // namespace deskrelay

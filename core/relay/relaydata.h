@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/keys/clientkey.h"
+
+#include <QList>
+
+namespace deskrelay {
+
+/// What the relay works from. Replaced as a whole; the relay thread keeps its own copy.
+struct RelayData
+{
+    QList<Account> accounts = {};
+    QList<Group> groups = {};
+    QList<ClientKey> keys = {};
+    QList<Alias> aliases = {};
+};
+
+} // namespace deskrelay

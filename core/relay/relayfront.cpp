@@ -1,0 +1,302 @@
+#include "core/relay/relayfront.h"
+
+#include "core/base/contentcoding.h"
+#include "core/relay/admission.h"
+#include "core/relay/exchange.h"
+#include "core/relay/metrics.h"
+#include "core/relay/modelanswer.h"
+#include "core/relay/relayerrors.h"
+#include "core/upstream/profile.h"
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+RelayFront::RelayFront(const Clock &clock,
+                       Transport *transport,
+                       ModelCatalog *catalog,
+                       RelayPool *pool,
+                       RelayBook *book,
+                       QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_transport(transport)
+    , m_catalog(catalog)
+    , m_pool(pool)
+    , m_book(book)
+{
+}
+
+static bool isWebSocketUpgrade(const HttpRequest &request)
+{
+    return request.headers.value("upgrade").toLower().contains("websocket");
+}
+
+bool RelayFront::answerPublic(const HttpRequest &request, HttpReply *reply)
+{
+    if (isProbe(request.method, request.path)) {
+        reply->send(200, {}, {});
+        return true;
+    }
+    if (request.path == "/health" && (request.method == "GET" || request.method == "HEAD")) {
+        reply->send(200, {{"content-type", "application/json"}}, "{\"status\":\"ok\"}");
+        return true;
+    }
+    if (isWebSocketUpgrade(request)) {
+        sendError(reply,
+                  errorFormatFor(request.path, request.headers),
+                  426,
+                  u"Deskrelay does not speak WebSocket here. Send the request as a POST."_s,
+                  request.id);
+        return true;
+    }
+    return false;
+}
+
+void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
+{
+    const MonotonicTime started = m_clock.monotonic();
+    if (answerPublic(request, reply))
+        return;
+    const bool isMetrics = request.path == "/metrics";
+    const std::optional<Route> route = routeFor(request.method, request.path);
+    const Format format = errorFormatFor(request.path, request.headers);
+    if (!route && !isMetrics) {
+        sendError(reply,
+                  format,
+                  404,
+                  u"Deskrelay has nothing at %1 %2. The README lists the paths it serves."_s.arg(
+                      QString::fromLatin1(request.method), QString::fromUtf8(request.path)),
+                  request.id);
+        return;
+    }
+    const TimePoint now = m_clock.now();
+    const Result<const ClientKey *> key =
+        admit(keysShown(request.headers, request.query), m_pool->keys(), now);
+    if (!key) {
+        sendError(reply, route ? route->format : format, 401, key.error().message, request.id);
+        return;
+    }
+    noteKeyUse((*key)->id);
+    if (isMetrics) {
+        RelaySnapshot snapshot;
+        m_book->fill(snapshot);
+        reply->send(200,
+                    {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}},
+                    metricsText(snapshot, m_pool->accounts()));
+        return;
+    }
+    const Asked asked{.request = request,
+                      .route = *route,
+                      .key = **key,
+                      .reply = reply,
+                      .arrived = now,
+                      .started = started};
+    if (route->operation == Operation::ListModels || route->operation == Operation::GetModel)
+        m_catalog->ensure(m_pool->sources(asked.key, route->family),
+                          [this, asked] { sendModels(asked); });
+    else
+        relay(asked);
+}
+
+void RelayFront::noteKeyUse(const KeyId &key)
+{
+    const TimePoint now = m_clock.now();
+    TimePoint &last = m_keyUses[key];
+    if (now - last < std::chrono::seconds(1))
+        return;
+    last = now;
+    emit keyUsed(key, now);
+}
+
+void RelayFront::sendModels(const Asked &asked)
+{
+    if (!asked.reply)
+        return;
+    const QList<ModelEntry> entries = mergedModels(
+        m_pool->sources(asked.key, asked.route.family), *m_catalog, m_pool->aliases(), asked.key);
+    const ModelListShape shape = modelListShape(asked.request.path, asked.request.headers);
+    const Headers headers = {{"content-type", "application/json"}};
+    if (asked.route.operation == Operation::ListModels) {
+        asked.reply->send(200, headers, renderModelList(shape, entries));
+        return;
+    }
+    for (const ModelEntry &entry : entries) {
+        if (entry.id == asked.route.model) {
+            asked.reply->send(200, headers, renderModel(shape, entry));
+            return;
+        }
+    }
+    sendError(
+        asked.reply,
+        asked.route.format,
+        404,
+        u"There is no model named \"%1\" among those this key may use."_s.arg(asked.route.model),
+        asked.request.id);
+}
+
+void RelayFront::relay(const Asked &asked)
+{
+    ExchangePlan plan{.request = asked.request,
+                      .route = asked.route,
+                      .key = asked.key.id,
+                      .timeouts = m_timeouts,
+                      .arrived = asked.arrived,
+                      .started = asked.started};
+    const QByteArray coding = asked.request.headers.value("content-encoding");
+    Result<QByteArray> body = decodeContent(coding, asked.request.body, m_bodyLimit);
+    if (!body) {
+        const bool isUnknown = body.error().kind == Error::Kind::Unsupported;
+        refuse(asked, plan, isUnknown ? 415 : statusForError(body.error()), body.error().message);
+        return;
+    }
+    plan.body = std::move(*body);
+    Result<RequestPeek> peek = peekRequest(asked.route.format, plan.body);
+    if (!peek) {
+        refuse(asked, plan, 400, peek.error().message);
+        return;
+    }
+    plan.peek = std::move(*peek);
+    plan.askedModel = asked.route.model.isEmpty() ? plan.peek.model : asked.route.model;
+    if (plan.askedModel.isEmpty()) {
+        refuse(asked, plan, 400, u"The request names no model: set \"model\"."_s);
+        return;
+    }
+    plan.session = sessionFromHeaders(asked.request.headers);
+    if (plan.session.isEmpty())
+        plan.session = plan.peek.session;
+    resolve(asked, std::move(plan), true);
+}
+
+void RelayFront::resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover)
+{
+    const ModelQuestion question{.model = plan.askedModel,
+                                 .format = asked.route.format,
+                                 .operation = asked.route.operation,
+                                 .family = asked.route.family};
+    const Result<ResolvedModel> model = resolveModel(question, m_pool->aliases(), m_pool->models());
+    if (model) {
+        dispatch(asked, std::move(plan), *model);
+        return;
+    }
+    if (!mayDiscover) {
+        refuse(asked, plan, 404, model.error().message);
+        return;
+    }
+    // An account of a vendor whose names tell nothing may still list the model.
+    m_catalog->ensure(m_pool->sources(asked.key, asked.route.family), [this, asked, plan] {
+        if (asked.reply)
+            resolve(asked, plan, false);
+    });
+}
+
+static QString choiceMessage(const AccountChoice &choice, const QString &name, const QString &model)
+{
+    switch (choice.reason) {
+    case AccountChoice::Reason::NotAllowed:
+        return u"This key may not use any account that serves \"%1\"."_s.arg(model);
+    case AccountChoice::Reason::Disabled:
+        return u"The account \"%1\" would serve \"%2\" but is disabled. Enable it."_s.arg(name,
+                                                                                          model);
+    case AccountChoice::Reason::NoCredential:
+        return u"The account \"%1\" would serve \"%2\" but its secret is not available. Unlock the "
+               u"keychain or the vault, or put the key in again."_s.arg(name, model);
+    case AccountChoice::Reason::Busy:
+        return u"The account \"%1\" is at its bound of requests at a time. Try again."_s.arg(name);
+    case AccountChoice::Reason::NoAccount:
+    case AccountChoice::Reason::Chosen:
+        break;
+    }
+    return u"No account serves \"%1\". Add one in the window under Accounts, or with "
+           u"\"deskrelayctl account add\"."_s.arg(model);
+}
+
+static int choiceStatus(const AccountChoice &choice)
+{
+    switch (choice.reason) {
+    case AccountChoice::Reason::NotAllowed:
+        return 403;
+    case AccountChoice::Reason::Busy:
+        return 429;
+    default:
+        return 503;
+    }
+}
+
+void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model)
+{
+    plan.upstreamModel = model.model;
+    const ClientKey &key = asked.key;
+    const bool familyAllowed =
+        !model.family || key.families.isEmpty() || key.families.contains(familyName(*model.family));
+    if (!familyAllowed || !modelAllowed(key, plan.askedModel)) {
+        refuse(asked,
+               plan,
+               403,
+               u"The key \"%1\" may not use the model \"%2\"."_s.arg(key.name, plan.askedModel));
+        return;
+    }
+    const AccountChoice choice = chooseAccount(m_pool->options(key, model, *m_book));
+    const Account *const closest = m_pool->find(choice.closest);
+    if (!choice.account) {
+        const QString name = closest ? closest->name : QString();
+        refuse(asked, plan, choiceStatus(choice), choiceMessage(choice, name, plan.askedModel));
+        return;
+    }
+    if (!upstreamFormats(closest->provider).contains(asked.route.format)) {
+        refuse(asked,
+               plan,
+               501,
+               u"The account \"%1\" does not speak %2, and this version does not translate between "
+               u"formats. Send the request in the format of the model's provider."_s.arg(
+                   closest->name, formatName(asked.route.format)));
+        return;
+    }
+    plan.account = *closest;
+    plan.credential = m_pool->credential(closest->id);
+    plan.mayAddUsage = m_pool->takesUsageOption(closest->id);
+    send(asked, std::move(plan));
+}
+
+void RelayFront::send(const Asked &asked, ExchangePlan plan)
+{
+    m_book->begin(plan.account.id);
+    emit changed();
+    auto *const exchange = new Exchange(m_clock, m_transport, std::move(plan), asked.reply, this);
+    connect(exchange, &Exchange::usageRefused, this, [this](const AccountId &account) {
+        m_pool->noteUsageRefused(account);
+    });
+    connect(exchange,
+            &Exchange::ended,
+            this,
+            [this](const UsageRecord &record, const QString &problem) {
+                m_book->end(record, problem);
+                emit recorded(record);
+                emit changed();
+            });
+    exchange->start();
+}
+
+void RelayFront::refuse(const Asked &asked,
+                        const ExchangePlan &plan,
+                        int status,
+                        const QString &message)
+{
+    if (asked.reply)
+        sendError(asked.reply, asked.route.format, status, message, asked.request.id);
+    UsageRecord record;
+    record.requestId = QString::fromLatin1(asked.request.id);
+    record.time = asked.arrived;
+    record.key = asked.key.id;
+    record.model = plan.askedModel;
+    record.format = formatName(asked.route.format);
+    record.session = plan.session;
+    record.status = status;
+    record.streamed = plan.isStreamed();
+    record.duration = m_clock.monotonic() - asked.started;
+    m_book->refuse(record);
+    emit recorded(record);
+    emit changed();
+}
+
+} // namespace deskrelay

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/http/httpreply.h"
+#include "core/http/httprequest.h"
+#include "core/relay/exchangeplan.h"
+#include "core/relay/modelcatalog.h"
+#include "core/relay/relaybook.h"
+#include "core/relay/relaypool.h"
+#include "core/upstream/transport.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace deskrelay {
+
+/// What each request is answered with: admits it, finds whose model it is, chooses the account and
+/// sends it on its way.
+///
+/// Lives in the relay thread, within RelayServer.
+class RelayFront final : public QObject
+{
+    Q_OBJECT
+
+public:
+    RelayFront(const Clock &clock,
+               Transport *transport,
+               ModelCatalog *catalog,
+               RelayPool *pool,
+               RelayBook *book,
+               QObject *parent);
+
+    void handle(const HttpRequest &request, HttpReply *reply);
+
+    void setTimeouts(const UpstreamTimeouts &timeouts) { m_timeouts = timeouts; }
+    void setBodyLimit(qsizetype bytes) { m_bodyLimit = bytes; }
+
+signals:
+    void recorded(const deskrelay::UsageRecord &record);
+    /// Something that a snapshot tells has changed.
+    void changed();
+    /// A key admitted a request; at most once a second per key.
+    void keyUsed(const deskrelay::KeyId &key, deskrelay::TimePoint at);
+
+private:
+    /// An admitted request.
+    struct Asked
+    {
+        HttpRequest request = {};
+        Route route = {};
+        ClientKey key = {};
+        QPointer<HttpReply> reply = {};
+        TimePoint arrived = {};
+        MonotonicTime started = {};
+    };
+
+    bool answerPublic(const HttpRequest &request, HttpReply *reply);
+    void noteKeyUse(const KeyId &key);
+    void sendModels(const Asked &asked);
+    void relay(const Asked &asked);
+    void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);
+    void dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model);
+    void send(const Asked &asked, ExchangePlan plan);
+    void refuse(const Asked &asked, const ExchangePlan &plan, int status, const QString &message);
+
+    const Clock &m_clock;
+    Transport *const m_transport;
+    ModelCatalog *const m_catalog;
+    RelayPool *const m_pool;
+    RelayBook *const m_book;
+    UpstreamTimeouts m_timeouts = {};
+    qsizetype m_bodyLimit = 64 * 1024 * 1024;
+    QHash<KeyId, TimePoint> m_keyUses = {};
+};
+
+} // namespace deskrelay

@@ -1,0 +1,127 @@
+#include "core/relay/relayhost.h"
+
+#include "core/relay/accounttester.h"
+#include "core/relay/relayserver.h"
+#include "core/relay/relaythread.h"
+
+#include <QPointer>
+
+namespace deskrelay {
+
+class RelayHost::Private
+{
+public:
+    explicit Private(const Clock &usedClock)
+        : clock(usedClock)
+    {
+    }
+
+    const Clock &clock;
+    RelayThread thread;
+    RelayServer *server = nullptr; ///< Lives in the thread, which deletes it at its end.
+    RelayServer::UsageSink sink = {};
+    RelaySnapshot snapshot = {};
+};
+
+RelayHost::RelayHost(const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(clock))
+{
+    qRegisterMetaType<RelaySnapshot>();
+    qRegisterMetaType<Error>();
+    qRegisterMetaType<KeyId>();
+    qRegisterMetaType<TimePoint>();
+    d->server = new RelayServer(clock, [this](const QList<UsageRecord> &records) {
+        if (d->sink)
+            d->sink(records);
+    });
+    d->server->moveToThread(&d->thread);
+    connect(&d->thread, &QThread::finished, d->server, &QObject::deleteLater);
+    connect(d->server, &RelayServer::listening, this, &RelayHost::listening);
+    connect(d->server, &RelayServer::failed, this, &RelayHost::failed);
+    connect(d->server, &RelayServer::stopped, this, &RelayHost::stopped);
+    connect(d->server, &RelayServer::keyUsed, this, &RelayHost::keyUsed);
+    connect(d->server, &RelayServer::snapshotTaken, this, [this](const RelaySnapshot &snapshot) {
+        d->snapshot = snapshot;
+        emit snapshotChanged(d->snapshot);
+    });
+    d->thread.start();
+}
+
+RelayHost::~RelayHost()
+{
+    QMetaObject::invokeMethod(d->server, [server = d->server] { server->stop(); });
+    d->thread.quit();
+    d->thread.wait();
+}
+
+void RelayHost::start(const QString &host, quint16 port)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, host, port] { server->start(host, port); });
+}
+
+void RelayHost::stop()
+{
+    QMetaObject::invokeMethod(d->server, [server = d->server] { server->stop(); });
+}
+
+void RelayHost::setData(const RelayData &data)
+{
+    QMetaObject::invokeMethod(d->server, [server = d->server, data] { server->setData(data); });
+}
+
+void RelayHost::setConfig(const RelayConfig &config)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, config] { server->setConfig(config); });
+}
+
+void RelayHost::setCredential(const AccountId &account, const Secret &secret)
+{
+    QMetaObject::invokeMethod(d->server, [server = d->server, account, secret] {
+        server->setCredential(account, secret);
+    });
+}
+
+void RelayHost::removeCredential(const AccountId &account)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, account] { server->removeCredential(account); });
+}
+
+void RelayHost::setToday(const UsageReport &byAccount)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, byAccount] { server->setToday(byAccount); });
+}
+
+void RelayHost::testAccount(const Account &account,
+                            const Secret &secret,
+                            AccountTestDepth depth,
+                            std::function<void(const AccountTestResult &)> done)
+{
+    const auto answer = [host = QPointer<RelayHost>(this),
+                         done = std::move(done)](const AccountTestResult &result) {
+        QMetaObject::invokeMethod(
+            host, [done, result] { done(result); }, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(
+        d->server, [server = d->server, clock = &d->clock, account, secret, depth, answer] {
+            auto *const tester = new AccountTester(
+                *clock, server->transport(), account, secret, depth, answer, server);
+            tester->start();
+        });
+}
+
+const RelaySnapshot &RelayHost::snapshot() const
+{
+    return d->snapshot;
+}
+
+void RelayHost::setUsageSink(std::function<void(const QList<UsageRecord> &)> sink)
+{
+    d->sink = std::move(sink);
+}
+
+} // namespace deskrelay

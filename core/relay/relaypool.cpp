@@ -1,0 +1,117 @@
+#include "core/relay/relaypool.h"
+
+#include "core/upstream/profile.h"
+
+#include <algorithm>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+RelayPool::RelayPool(ModelCatalog *catalog)
+    : m_catalog(catalog)
+{
+}
+
+void RelayPool::setData(const RelayData &data)
+{
+    for (const Account &account : data.accounts) {
+        const Account *const known = find(account.id);
+        if (!known || known->baseUrl != account.baseUrl || known->provider != account.provider) {
+            m_catalog->forget(account.id);
+            m_refusesUsage.remove(account.id);
+        }
+    }
+    m_data = data;
+}
+
+void RelayPool::setCredential(const AccountId &account, const Secret &secret)
+{
+    m_credentials.insert(account, secret);
+    m_catalog->forget(account);
+}
+
+void RelayPool::removeCredential(const AccountId &account)
+{
+    m_credentials.remove(account);
+    m_catalog->forget(account);
+}
+
+const Account *RelayPool::find(const AccountId &account) const
+{
+    const auto it = std::find_if(m_data.accounts.begin(),
+                                 m_data.accounts.end(),
+                                 [&account](const Account &known) { return known.id == account; });
+    return it == m_data.accounts.end() ? nullptr : &*it;
+}
+
+bool RelayPool::hasCredential(const Account &account) const
+{
+    return !needsSecret(account.provider) || m_credentials.contains(account.id);
+}
+
+bool RelayPool::takesUsageOption(const AccountId &account) const
+{
+    return !m_refusesUsage.contains(account);
+}
+
+static bool isAllowed(const ClientKey &key, const Account &account)
+{
+    if (key.accounts.isEmpty() && key.groups.isEmpty())
+        return true;
+    if (key.accounts.contains(account.id))
+        return true;
+    return std::any_of(account.groups.begin(), account.groups.end(), [&key](const QString &group) {
+        return key.groups.contains(group);
+    });
+}
+
+QList<AccountModels> RelayPool::models() const
+{
+    QList<AccountModels> all;
+    all.reserve(m_data.accounts.size());
+    for (const Account &account : m_data.accounts) {
+        const bool isPlainEcho = account.provider == Provider::Echo && account.models.isEmpty();
+        all.append({.id = account.id,
+                    .provider = account.provider,
+                    .own = isPlainEcho ? QStringList{u"echo"_s} : account.models,
+                    .discovered = m_catalog->names(account.id)});
+    }
+    return all;
+}
+
+QList<ModelCatalog::Source> RelayPool::sources(const ClientKey &key,
+                                               std::optional<Family> family) const
+{
+    QList<ModelCatalog::Source> found;
+    for (const Account &account : m_data.accounts) {
+        const bool fits = !family || account.provider == Provider::Echo ||
+                          familyServedBy(account.provider) == *family;
+        if (fits && account.enabled && isAllowed(key, account) && hasCredential(account))
+            found.append({account, credential(account.id)});
+    }
+    return found;
+}
+
+QList<AccountOption>
+RelayPool::options(const ClientKey &key, const ResolvedModel &model, const RelayBook &book) const
+{
+    const QList<AccountModels> all = models();
+    QList<AccountOption> options;
+    options.reserve(all.size());
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const Account &account = m_data.accounts[i];
+        options.append({.id = account.id,
+                        .priority = account.priority,
+                        .weight = account.weight,
+                        .maxConcurrent = account.maxConcurrent,
+                        .inFlight = book.inFlight(account.id),
+                        .isEnabled = account.enabled,
+                        .hasCredential = hasCredential(account),
+                        .isAllowed = isAllowed(key, account),
+                        .servesModel = servesModel(all[i], model)});
+    }
+    return options;
+}
+
+} // namespace deskrelay

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/base/secret.h"
+#include "core/relay/modelcatalog.h"
+#include "core/relay/modelresolver.h"
+#include "core/relay/relaybook.h"
+#include "core/relay/relaydata.h"
+#include "core/scheduling/accountchoice.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <optional>
+
+namespace deskrelay {
+
+/// The accounts, keys and aliases that requests are served from, with the credentials.
+///
+/// Lives in the relay thread.
+class RelayPool final
+{
+public:
+    explicit RelayPool(ModelCatalog *catalog);
+
+    void setData(const RelayData &data);
+    void setCredential(const AccountId &account, const Secret &secret);
+    void removeCredential(const AccountId &account);
+
+    const QList<Account> &accounts() const { return m_data.accounts; }
+    const QList<ClientKey> &keys() const { return m_data.keys; }
+    const QList<Alias> &aliases() const { return m_data.aliases; }
+    const Account *find(const AccountId &account) const;
+    Secret credential(const AccountId &account) const { return m_credentials.value(account); }
+
+    /// Every account's models, in the order of accounts().
+    QList<AccountModels> models() const;
+    /// The accounts whose lists a key may see, of one family or all.
+    QList<ModelCatalog::Source> sources(const ClientKey &key, std::optional<Family> family) const;
+    /// Every account as a request of \a key for \a model sees it.
+    QList<AccountOption>
+    options(const ClientKey &key, const ResolvedModel &model, const RelayBook &book) const;
+
+    /// Accounts whose upstream was seen to refuse `stream_options`.
+    bool takesUsageOption(const AccountId &account) const;
+    void noteUsageRefused(const AccountId &account) { m_refusesUsage.insert(account); }
+
+private:
+    bool hasCredential(const Account &account) const;
+
+    ModelCatalog *const m_catalog;
+    RelayData m_data = {};
+    QHash<AccountId, Secret> m_credentials = {};
+    QSet<AccountId> m_refusesUsage = {};
+};
+
+} // namespace deskrelay

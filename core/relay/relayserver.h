@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/http/httpserver.h"
+#include "core/relay/modelcatalog.h"
+#include "core/relay/relaybook.h"
+#include "core/relay/relayconfig.h"
+#include "core/relay/relaydata.h"
+#include "core/relay/relayfront.h"
+#include "core/relay/relaypool.h"
+#include "core/relay/relaysnapshot.h"
+#include "core/upstream/transport.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace deskrelay {
+
+/// The relay itself: the listener, what it works from, and the snapshots it gives.
+///
+/// Lives in the relay thread; RelayHost makes it, calls it by queued calls and deletes it when the
+/// thread ends.
+class RelayServer final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using UsageSink = std::function<void(const QList<UsageRecord> &)>;
+
+    RelayServer(const Clock &clock, UsageSink sink);
+
+    /// Answered by listening() or failed().
+    void start(const QString &host, quint16 port);
+    /// Answered by stopped().
+    void stop();
+    void setConfig(const RelayConfig &config);
+    void setData(const RelayData &data);
+    void setCredential(const AccountId &account, const Secret &secret);
+    void removeCredential(const AccountId &account);
+    void setToday(const UsageReport &byAccount);
+    Transport *transport() { return &m_transport; }
+
+signals:
+    void listening(const QString &host, quint16 port);
+    void failed(const deskrelay::Error &error);
+    void stopped();
+    void snapshotTaken(const deskrelay::RelaySnapshot &snapshot);
+    void keyUsed(const deskrelay::KeyId &key, deskrelay::TimePoint at);
+
+private:
+    void settle(); ///< A change that a snapshot is to tell.
+    void takeSnapshot();
+
+    const Clock &m_clock;
+    const UsageSink m_sink;
+    Transport m_transport;
+    ModelCatalog m_catalog;
+    RelayPool m_pool;
+    RelayBook m_book;
+    RelayFront m_front;
+    RelayConfig m_config = {};
+    std::unique_ptr<HttpServer> m_http;
+    RelaySnapshot m_snapshot = {};
+    QTimer m_snapshotTimer;
+    QTimer m_clockTimer;
+};
+
+} // namespace deskrelay

@@ -1,0 +1,97 @@
+#include "core/storage/schema.h"
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+// Times are milliseconds since 1970 UTC, truth values 0 or 1. What SQLite and PostgreSQL share.
+static Migration firstVersion()
+{
+    return {
+        u"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"_s,
+
+        uR"(CREATE TABLE accounts (
+            id TEXT PRIMARY KEY,
+            phase TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            name TEXT NOT NULL,
+            base_url TEXT NOT NULL,
+            priority INTEGER NOT NULL,
+            weight INTEGER NOT NULL,
+            proxy TEXT NOT NULL,
+            max_concurrent INTEGER NOT NULL,
+            enabled INTEGER NOT NULL,
+            draining INTEGER NOT NULL,
+            created_ms BIGINT NOT NULL))"_s,
+        uR"(CREATE TABLE account_lists (
+            account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (account_id, kind, position)))"_s,
+        // Outlives the account, so that its usage keeps a name.
+        u"CREATE TABLE account_names (id TEXT PRIMARY KEY, name TEXT NOT NULL)"_s,
+
+        u"CREATE TABLE groups_of_accounts (name TEXT PRIMARY KEY, strategy TEXT NOT NULL)"_s,
+        uR"(CREATE TABLE aliases (
+            name TEXT PRIMARY KEY,
+            model TEXT NOT NULL,
+            family TEXT NOT NULL))"_s,
+
+        uR"(CREATE TABLE client_keys (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            hint TEXT NOT NULL,
+            requests_per_minute BIGINT,
+            tokens_per_minute BIGINT,
+            max_concurrent INTEGER,
+            daily_cost_micros BIGINT,
+            total_cost_micros BIGINT,
+            max_wait_s BIGINT,
+            expires_ms BIGINT,
+            revoked INTEGER NOT NULL,
+            created_ms BIGINT NOT NULL,
+            last_used_ms BIGINT))"_s,
+        // An account here may be gone: a key that was bound to it must not become free of bounds.
+        uR"(CREATE TABLE client_key_lists (
+            key_id TEXT NOT NULL REFERENCES client_keys (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (key_id, kind, position)))"_s,
+
+        uR"(CREATE TABLE usage_records (
+            request_id TEXT PRIMARY KEY,
+            time_ms BIGINT NOT NULL,
+            account_id TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            model TEXT NOT NULL,
+            resolved TEXT NOT NULL,
+            format TEXT NOT NULL,
+            session TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            streamed INTEGER NOT NULL,
+            complete INTEGER NOT NULL,
+            estimated INTEGER NOT NULL,
+            input BIGINT NOT NULL,
+            cache_read BIGINT NOT NULL,
+            cache_write_5m BIGINT NOT NULL,
+            cache_write_1h BIGINT NOT NULL,
+            output BIGINT NOT NULL,
+            reasoning BIGINT NOT NULL,
+            first_token_ms BIGINT,
+            duration_ms BIGINT NOT NULL))"_s,
+        u"CREATE INDEX usage_by_time ON usage_records (time_ms)"_s,
+        u"CREATE INDEX usage_by_account ON usage_records (account_id, time_ms)"_s,
+        u"CREATE INDEX usage_by_key ON usage_records (key_id, time_ms)"_s,
+    };
+}
+
+QList<Migration> schemaMigrations()
+{
+    return {firstVersion()};
+}
+
+} // namespace deskrelay

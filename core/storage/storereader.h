@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/storage/connection.h"
+#include "core/usage/usagequery.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace deskrelay {
+
+/// Reads the database beside its writer. Lives in the query thread, and so do its calls.
+class StoreReader final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit StoreReader(const QString &path);
+
+    Result<void> open();
+    void close();
+    Result<UsageReport> usage(const UsageQuery &query) const;
+
+private:
+    Connection m_connection;
+};
+
+} // namespace deskrelay

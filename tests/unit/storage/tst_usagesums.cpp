@@ -1,0 +1,319 @@
+#include "core/storage/store.h"
+#include "core/storage/usageperiods.h"
+
+#include <QDateTime>
+#include <QMap>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimeZone>
+
+#include <ctime>
+#include <thread>
+
+using namespace deskrelay;
+using namespace Qt::StringLiterals;
+
+class TestUsageSums : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void cleanup();
+    void sumsExactly_data();
+    void sumsExactly();
+    void namesPeriodsByTheLocalClock_data();
+    void namesPeriodsByTheLocalClock();
+    void givesATotalWithoutAnAxis();
+    void keepsSinceInAndUntilOut();
+    void keepsTheLastNameOfAGoneAccount();
+    void countsARequestOnce();
+    void takesRecordsFromManyThreads();
+    void prunesOldRecords();
+};
+
+static void setZone(const QByteArray &zone)
+{
+    qputenv("TZ", zone);
+    tzset();
+}
+
+static std::unique_ptr<Store> openStore(const QString &directory)
+{
+    Result<std::unique_ptr<Store>> opened = Store::open(directory);
+    return opened ? std::move(opened).value() : nullptr;
+}
+
+static UsageRecord randomRecord(QRandomGenerator &random, int number, TimePoint start)
+{
+    UsageRecord record;
+    record.requestId = u"req-%1"_s.arg(number);
+    record.time = start + std::chrono::milliseconds(random.bounded(qint64(10) * 24 * 3600 * 1000));
+    record.account = AccountId{u"acc-%1"_s.arg(random.bounded(4))};
+    record.key = KeyId{u"key-%1"_s.arg(random.bounded(3))};
+    record.model = u"asked-%1"_s.arg(random.bounded(3));
+    if (random.bounded(4) > 0)
+        record.resolved = u"model-%1"_s.arg(random.bounded(5));
+    record.estimated = random.bounded(5) == 0;
+    record.tokens = {.input = random.bounded(100'000),
+                     .cacheRead = random.bounded(1'000'000),
+                     .cacheWrite5m = random.bounded(5000),
+                     .cacheWrite1h = random.bounded(5000),
+                     .output = random.bounded(20'000),
+                     .reasoning = random.bounded(5000)};
+    return record;
+}
+
+/// What a row of \a record is called, worked out without the database.
+static QString labelOf(const UsageRecord &record, UsageAxis axis, const QTimeZone &zone)
+{
+    const QDateTime local = QDateTime::fromMSecsSinceEpoch(toMilliseconds(record.time), zone);
+    switch (axis) {
+    case UsageAxis::None:
+        break;
+    case UsageAxis::Account:
+        return record.account.value;
+    case UsageAxis::Key:
+        return record.key.value;
+    case UsageAxis::Model:
+        return record.resolved.isEmpty() ? record.model : record.resolved;
+    case UsageAxis::Day:
+        return local.toString(u"yyyy-MM-dd"_s);
+    case UsageAxis::Hour:
+        return local.toString(u"yyyy-MM-ddTHH:00"_s);
+    }
+    return {};
+}
+
+static QString labelOf(const UsageRow &row)
+{
+    return row.accountId + row.keyId + row.model + row.period;
+}
+
+static UsageReport query(Store &store, const UsageQuery &query)
+{
+    std::optional<UsageReport> report;
+    store.queryUsage(query, [&report](const Result<UsageReport> &result) {
+        report = result ? *result : UsageReport{.total = {.requests = -1}};
+    });
+    [&report] { QTRY_VERIFY(report); }();
+    return report.value_or(UsageReport());
+}
+
+void TestUsageSums::cleanup()
+{
+    setZone("UTC");
+}
+
+void TestUsageSums::sumsExactly_data()
+{
+    QTest::addColumn<QByteArray>("zone");
+    QTest::addColumn<UsageAxis>("axis");
+    for (const char *const zone :
+         {"UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu"}) {
+        for (const UsageAxis axis : {UsageAxis::Day, UsageAxis::Hour}) {
+            QTest::newRow(qPrintable(QString::fromLatin1(zone) + u' ' + usageAxisName(axis)))
+                << QByteArray(zone) << axis;
+        }
+    }
+    for (const UsageAxis axis : {UsageAxis::Account, UsageAxis::Key, UsageAxis::Model})
+        QTest::newRow(qPrintable(usageAxisName(axis))) << QByteArray("UTC") << axis;
+}
+
+void TestUsageSums::sumsExactly()
+{
+    QFETCH(const QByteArray, zone);
+    QFETCH(const UsageAxis, axis);
+    setZone(zone);
+    QRandomGenerator random(42);
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+
+    UsageQuery asked = {.axis = axis};
+    QMap<QString, UsageRow> expected;
+    UsageRow total;
+    QList<UsageRecord> records;
+    int number = 0;
+    // Ten days around each change of the clocks in the year.
+    for (const qint64 around : {1'742'900'000'000, 1'743'200'000'000, 1'761'200'000'000}) {
+        const TimePoint start = fromMilliseconds(around) - std::chrono::hours(120);
+        for (int i = 0; i < 700; ++i)
+            records.append(randomRecord(random, ++number, start));
+    }
+    asked.since = fromMilliseconds(1'742'600'000'000);
+    asked.until = fromMilliseconds(1'761'600'000'000);
+    const QTimeZone local(zone);
+    for (const UsageRecord &record : std::as_const(records)) {
+        if (record.time < *asked.since || record.time >= *asked.until)
+            continue;
+        for (UsageRow *const row : {&expected[labelOf(record, axis, local)], &total}) {
+            ++row->requests;
+            row->tokens += record.tokens;
+            row->estimated += record.estimated ? 1 : 0;
+        }
+    }
+    for (qsizetype at = 0; at < records.size(); at += 100)
+        store->appendUsage(records.mid(at, 100));
+
+    const UsageReport report = query(*store, asked);
+    QCOMPARE(report.rows.size(), expected.size());
+    for (const UsageRow &row : report.rows) {
+        QVERIFY2(expected.contains(labelOf(row)), qPrintable(labelOf(row)));
+        const UsageRow &sum = expected[labelOf(row)];
+        QCOMPARE(row.requests, sum.requests);
+        QCOMPARE(row.tokens, sum.tokens);
+        QCOMPARE(row.estimated, sum.estimated);
+        QCOMPARE(row.unpriced, sum.requests);
+        QVERIFY(!row.costMicros);
+    }
+    QCOMPARE(report.total.requests, total.requests);
+    QCOMPARE(report.total.tokens, total.tokens);
+    QCOMPARE(report.total.estimated, total.estimated);
+    const bool byTime = axis == UsageAxis::Day || axis == UsageAxis::Hour;
+    QVERIFY(std::is_sorted(report.rows.begin(), report.rows.end(), [&](auto &left, auto &right) {
+        return byTime ? left.period < right.period : left.tokens.total() > right.tokens.total();
+    }));
+}
+
+void TestUsageSums::namesPeriodsByTheLocalClock_data()
+{
+    QTest::addColumn<QByteArray>("zone");
+    QTest::addColumn<qint64>("time");
+    QTest::addColumn<QString>("day");
+    QTest::addColumn<QString>("hour");
+
+    const auto row = [](const char *zone, qint64 time, const QString &day, const QString &hour) {
+        QTest::addRow("%s %lld", zone, time) << QByteArray(zone) << time << day << day + hour;
+    };
+    row("UTC", 1'761'441'300'000, u"2025-10-26"_s, u"T01:00"_s);
+    row("Europe/Berlin", 1'761'435'000'000, u"2025-10-26"_s, u"T01:00"_s);
+    // The hour that comes twice.
+    row("Europe/Berlin", 1'761'438'600'000, u"2025-10-26"_s, u"T02:00"_s);
+    row("Europe/Berlin", 1'761'442'200'000, u"2025-10-26"_s, u"T02:00"_s);
+    row("Europe/Berlin", 1'761'445'800'000, u"2025-10-26"_s, u"T03:00"_s);
+    // The hour that is left out.
+    row("Europe/Berlin", 1'743'296'399'999, u"2025-03-30"_s, u"T01:00"_s);
+    row("Europe/Berlin", 1'743'296'400'000, u"2025-03-30"_s, u"T03:00"_s);
+    // A day that begins in the day before of UTC.
+    row("Asia/Kathmandu", 1'761'416'100'000, u"2025-10-26"_s, u"T00:00"_s);
+    row("Asia/Kathmandu", 1'761'416'099'999, u"2025-10-25"_s, u"T23:00"_s);
+}
+
+void TestUsageSums::namesPeriodsByTheLocalClock()
+{
+    QFETCH(const QByteArray, zone);
+    QFETCH(const qint64, time);
+    QFETCH(const QString, day);
+    QFETCH(const QString, hour);
+    setZone(zone);
+    QCOMPARE(usagePeriod(fromMilliseconds(time), UsageAxis::Day), day);
+    QCOMPARE(usagePeriod(fromMilliseconds(time), UsageAxis::Hour), hour);
+}
+
+void TestUsageSums::givesATotalWithoutAnAxis()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    const UsageReport empty = query(*store, {});
+    QVERIFY(empty.rows.isEmpty());
+    QCOMPARE(empty.total, UsageRow());
+    store->appendUsage({{.requestId = u"r1"_s, .tokens = {.input = 2, .output = 3}}});
+    const UsageReport report = query(*store, {});
+    QVERIFY(report.rows.isEmpty());
+    QCOMPARE(report.total.requests, 1);
+    QCOMPARE(report.total.tokens.total(), 5);
+}
+
+void TestUsageSums::keepsSinceInAndUntilOut()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    QList<UsageRecord> records;
+    for (const qint64 time : {1'000, 1'001, 1'999, 2'000})
+        records.append({.requestId = u"r%1"_s.arg(time), .time = fromMilliseconds(time)});
+    store->appendUsage(records);
+    UsageQuery asked = {.since = fromMilliseconds(1'000), .until = fromMilliseconds(2'000)};
+    QCOMPARE(query(*store, asked).total.requests, 3);
+    asked.since = fromMilliseconds(1'001);
+    QCOMPARE(query(*store, asked).total.requests, 2);
+    asked.until.reset();
+    QCOMPARE(query(*store, asked).total.requests, 3);
+}
+
+void TestUsageSums::keepsTheLastNameOfAGoneAccount()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    StoredAccount stored = {.account = {.id = AccountId{u"acc"_s}, .name = u"First"_s}};
+    store->saveAccount(stored);
+    store->saveKey({.id = KeyId{u"key"_s}, .name = u"laptop"_s, .hash = "h"});
+    store->appendUsage(
+        {{.requestId = u"r1"_s, .account = AccountId{u"acc"_s}, .key = KeyId{u"key"_s}}});
+    QCOMPARE(query(*store, {.axis = UsageAxis::Account}).rows.value(0).account, u"First"_s);
+    stored.account.name = u"Second"_s;
+    store->saveAccount(stored);
+    QCOMPARE(query(*store, {.axis = UsageAxis::Account}).rows.value(0).account, u"Second"_s);
+    store->removeAccount(stored.account.id);
+    store->appendUsage({{.requestId = u"r2"_s, .account = AccountId{u"unknown"_s}}});
+    const QList<UsageRow> rows = query(*store, {.axis = UsageAxis::Account}).rows;
+    QCOMPARE(rows.size(), 2);
+    QCOMPARE(rows.at(0).account, QString());
+    QCOMPARE(rows.at(1).account, u"Second"_s);
+    QCOMPARE(query(*store, {.axis = UsageAxis::Key}).rows.at(1).key, u"laptop"_s);
+}
+
+void TestUsageSums::countsARequestOnce()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    const UsageRecord record = {.requestId = u"r1"_s, .tokens = {.input = 5}};
+    store->appendUsage({record, record});
+    store->appendUsage({record});
+    store->appendUsage({{.requestId = u"r2"_s, .tokens = {.input = 1}}});
+    QCOMPARE(query(*store, {}).total.requests, 2);
+    QCOMPARE(query(*store, {}).total.tokens.input, 6);
+}
+
+void TestUsageSums::takesRecordsFromManyThreads()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    constexpr int each = 2000;
+    std::vector<std::thread> threads;
+    for (int number = 0; number < 4; ++number) {
+        threads.emplace_back([&store, number] {
+            for (int i = 0; i < each; ++i) {
+                store->appendUsage(
+                    {{.requestId = u"r%1-%2"_s.arg(number).arg(i), .tokens = {.output = 3}}});
+            }
+        });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    const UsageReport report = query(*store, {});
+    QCOMPARE(report.total.requests, 4 * each);
+    QCOMPARE(report.total.tokens.output, 3 * 4 * each);
+}
+
+void TestUsageSums::prunesOldRecords()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    store->appendUsage({{.requestId = u"old"_s, .time = fromMilliseconds(999)},
+                        {.requestId = u"new"_s, .time = fromMilliseconds(1000)}});
+    bool pruned = false;
+    store->pruneUsage(fromMilliseconds(1000),
+                      [&pruned](const Result<void> &result) { pruned = result.has_value(); });
+    QTRY_VERIFY(pruned);
+    QCOMPARE(query(*store, {}).total.requests, 1);
+}
+
+QTEST_GUILESS_MAIN(TestUsageSums)
+#include "tst_usagesums.moc"
