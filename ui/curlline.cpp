@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 QString relayOrigin(const QString &host, quint16 port)
 {
     // Listening everywhere includes this machine, and a tool needs a name to connect to.
-    QString name = host.isEmpty() || host == "0.0.0.0"_L1 || host == "::"_L1 ? u"127.0.0.1"_s : host;
+    QString name =
+        host.isEmpty() || host == "0.0.0.0"_L1 || host == "::"_L1 ? u"127.0.0.1"_s : host;
     if (name.contains(u':'))
         name = u"[%1]"_s.arg(name);
     return u"http://%1:%2"_s.arg(name, QString::number(port));
@@ -35,8 +36,7 @@ QString curlLine(Format format, const QString &origin, const QString &model, con
     const QString secret =
         key.isEmpty() ? u"$DESKRELAY_KEY"_s : QString::fromUtf8(key.reveal().toByteArray());
     const QString question = u"Hello, relay"_s;
-    const QJsonArray messages = {
-        QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, question}}};
+    const QJsonArray messages = {QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, question}}};
     QString path;
     QString header = u"Authorization: Bearer "_s + secret;
     QJsonObject body;
@@ -61,9 +61,9 @@ QString curlLine(Format format, const QString &origin, const QString &model, con
         path = u"/v1beta/models/%1:streamGenerateContent?alt=sse"_s.arg(model);
         header = u"x-goog-api-key: "_s + secret;
         body = {{u"contents"_s,
-                 QJsonArray{QJsonObject{
-                     {u"role"_s, u"user"_s},
-                     {u"parts"_s, QJsonArray{QJsonObject{{u"text"_s, question}}}}}}}};
+                 QJsonArray{
+                     QJsonObject{{u"role"_s, u"user"_s},
+                                 {u"parts"_s, QJsonArray{QJsonObject{{u"text"_s, question}}}}}}}};
         break;
     }
     return u"curl -N '%1%2' -H \"%3\" -H 'content-type: application/json' -d '%4'"_s.arg(

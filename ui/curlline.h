@@ -15,6 +15,7 @@ QString relayBaseUrl(Format format, const QString &origin);
 
 /// A line for a shell that asks \a format for one streamed answer of \a model. Without a key the
 /// line reads it from the variable DESKRELAY_KEY.
-QString curlLine(Format format, const QString &origin, const QString &model, const Secret &key = {});
+QString
+curlLine(Format format, const QString &origin, const QString &model, const Secret &key = {});
 
 } // namespace deskrelay

@@ -77,7 +77,7 @@ private:
     QList<AccountEntry> m_entries = {};
     RelaySnapshot m_snapshot = {};
     RelayConfig m_config = {};
-    QTimer m_times = {};
+    QTimer m_times;
 };
 
 } // namespace deskrelay

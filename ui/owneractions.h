@@ -27,13 +27,14 @@ struct OwnerActions
 
 /// \a done for as long as \a context lives: a dialog may be closed before the answer comes.
 template <typename Value>
-std::function<void(const Result<Value> &)> whileAlive(QObject *context,
-                                                      std::function<void(const Result<Value> &)> done)
+std::function<void(const Result<Value> &)>
+whileAlive(QObject *context, std::function<void(const Result<Value> &)> done)
 {
-    return [guard = QPointer<QObject>(context), done = std::move(done)](const Result<Value> &result) {
-        if (guard)
-            done(result);
-    };
+    return
+        [guard = QPointer<QObject>(context), done = std::move(done)](const Result<Value> &result) {
+            if (guard)
+                done(result);
+        };
 }
 
 } // namespace deskrelay

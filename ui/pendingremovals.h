@@ -13,8 +13,8 @@
 
 namespace deskrelay {
 
-/// Accounts that a person removed: disabled and hidden at once, gone after a time in which it can be
-/// undone. What is still pending when this goes is removed.
+/// Accounts that a person removed: disabled and hidden at once, gone after a time in which it can
+/// be undone. What is still pending when this goes is removed.
 class PendingRemovals final : public QObject
 {
     Q_OBJECT

@@ -63,7 +63,8 @@ void SideBar::addPage(const QString &name, const QString &icon)
     button->setAccessibleName(name);
     const int number = static_cast<int>(m_entries.size());
     button->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number)));
-    button->setToolTip(u"%1 (%2)"_s.arg(name, button->shortcut().toString(QKeySequence::NativeText)));
+    button->setToolTip(
+        u"%1 (%2)"_s.arg(name, button->shortcut().toString(QKeySequence::NativeText)));
     connect(button, &QToolButton::clicked, this, [this, number] { emit pageChosen(number); });
     m_pages->addWidget(button);
     m_entries.append({name, icon, button});

@@ -74,12 +74,13 @@ void SystemColorScheme::watchPortal()
         QDBusMessage::createMethodCall(portalService, portalPath, portalInterface, u"Read"_s);
     ask.setArguments({QString(portalArea), QString(portalName)});
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(ask), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *call) {
-        const QDBusPendingReply<QDBusVariant> reply = *call;
-        call->deleteLater();
-        if (!reply.isError())
-            portalSettingChanged(portalArea, portalName, reply.value());
-    });
+    connect(
+        watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *call) {
+            const QDBusPendingReply<QDBusVariant> reply = *call;
+            call->deleteLater();
+            if (!reply.isError())
+                portalSettingChanged(portalArea, portalName, reply.value());
+        });
 }
 
 void SystemColorScheme::portalSettingChanged(const QString &area,

@@ -10,8 +10,8 @@ namespace deskrelay {
 
 /// Whether the desktop is light or dark, as it says now and when it changes its mind.
 ///
-/// Asked in this order: DESKRELAY_COLOR_SCHEME, the platform (Qt 6.5 and newer), the desktop portal,
-/// the palette of the platform's theme.
+/// Asked in this order: DESKRELAY_COLOR_SCHEME, the platform (Qt 6.5 and newer), the desktop
+/// portal, the palette of the platform's theme.
 class SystemColorScheme final : public QObject
 {
     Q_OBJECT

@@ -54,10 +54,22 @@ const ThemeColors &themeColors(ColorScheme scheme)
 
 QColor seriesColor(ColorScheme scheme, int index)
 {
-    static constexpr std::array<QRgb, seriesCount> light = {
-        0xFF2F6FB5, 0xFFC4540A, 0xFF10805E, 0xFF9A4F8B, 0xFFA87400, 0xFFB3273F, 0xFF2A8FB8, 0xFF69727E};
-    static constexpr std::array<QRgb, seriesCount> dark = {
-        0xFF6FB1EE, 0xFFF08A4B, 0xFF3EC79A, 0xFFD99AC9, 0xFFE8B84A, 0xFFF2798C, 0xFF7FD0EE, 0xFFA3ADBA};
+    static constexpr std::array<QRgb, seriesCount> light = {0xFF2F6FB5,
+                                                            0xFFC4540A,
+                                                            0xFF10805E,
+                                                            0xFF9A4F8B,
+                                                            0xFFA87400,
+                                                            0xFFB3273F,
+                                                            0xFF2A8FB8,
+                                                            0xFF69727E};
+    static constexpr std::array<QRgb, seriesCount> dark = {0xFF6FB1EE,
+                                                           0xFFF08A4B,
+                                                           0xFF3EC79A,
+                                                           0xFFD99AC9,
+                                                           0xFFE8B84A,
+                                                           0xFFF2798C,
+                                                           0xFF7FD0EE,
+                                                           0xFFA3ADBA};
     const auto place = static_cast<size_t>(index < 0 ? 0 : index % seriesCount);
     return QColor::fromRgb(scheme == ColorScheme::Dark ? dark[place] : light[place]);
 }

@@ -11,13 +11,13 @@ using namespace Qt::StringLiterals;
 
 TrayIcon::TrayIcon(QObject *parent)
     : QObject(parent)
-    , m_state(m_menu.addAction({}))
+    , m_state(m_menu.addAction(QString()))
     , m_startStop(nullptr)
 {
     m_state->setEnabled(false);
     m_menu.addSeparator();
     QAction *open = m_menu.addAction(tr("&Open Deskrelay"));
-    m_startStop = m_menu.addAction({});
+    m_startStop = m_menu.addAction(QString());
     m_menu.addSeparator();
     QAction *quit = m_menu.addAction(tr("&Quit"));
     m_icon.setContextMenu(&m_menu);

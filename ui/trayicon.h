@@ -31,8 +31,8 @@ signals:
 private:
     void draw();
 
-    QMenu m_menu = {};
-    QSystemTrayIcon m_icon = {};
+    QMenu m_menu;
+    QSystemTrayIcon m_icon;
     QAction *m_state;
     QAction *m_startStop;
     RelaySnapshot m_snapshot = {};

@@ -16,8 +16,7 @@ static OwnerActions actionsOf(Owner &owner)
     Owner *const target = &owner;
     return {.run = [target](const Command &command,
                             CommandDone done) { target->execute(command, std::move(done)); },
-            .startRelay =
-                [target](std::optional<quint16> port) { target->startRelay({}, port); },
+            .startRelay = [target](std::optional<quint16> port) { target->startRelay({}, port); },
             .stopRelay = [target] { target->stopRelay(); },
             .unlockVault =
                 [target](const Secret &passphrase, OwnerActions::Done done) {
@@ -90,9 +89,8 @@ void WindowSession::start(bool isHidden)
         connect(m_tray.get(), &TrayIcon::openWanted, m_window.get(), &MainWindow::bringToFront);
         connect(m_tray.get(), &TrayIcon::quitWanted, this, &WindowSession::quitWanted);
         connect(m_tray.get(), &TrayIcon::stopWanted, this, [this] { m_owner.stopRelay(); });
-        connect(m_tray.get(), &TrayIcon::startWanted, this, [this] {
-            m_owner.startRelay({}, m_port);
-        });
+        connect(
+            m_tray.get(), &TrayIcon::startWanted, this, [this] { m_owner.startRelay({}, m_port); });
     }
     if (m_port || m_owner.config().startRelay)
         m_owner.startRelay({}, m_port);

@@ -93,15 +93,14 @@ void LiveChart::setSnapshot(const RelaySnapshot &snapshot)
 
 void LiveChart::rebuildLayers()
 {
-    const bool isSame =
-        std::equal(m_layers.begin(),
-                   m_layers.end(),
-                   m_accounts.begin(),
-                   m_accounts.end(),
-                   [](const Layer &layer, const AccountEntry &entry) {
-                       return layer.account == entry.account.id
-                              && layer.area->name() == entry.account.name;
-                   });
+    const bool isSame = std::equal(m_layers.begin(),
+                                   m_layers.end(),
+                                   m_accounts.begin(),
+                                   m_accounts.end(),
+                                   [](const Layer &layer, const AccountEntry &entry) {
+                                       return layer.account == entry.account.id &&
+                                              layer.area->name() == entry.account.name;
+                                   });
     if (isSame && !chart()->series().isEmpty()) {
         styleAll();
         return;
@@ -216,8 +215,8 @@ void LiveChart::drawAxes()
     const qint64 first = toMilliseconds(m_points.first().start);
     const qint64 last =
         toMilliseconds(m_points.last().start) + std::chrono::milliseconds(pointLength()).count();
-    const bool isMoved = !qFuzzyCompare(m_timeAxis->min(), static_cast<qreal>(first))
-                         || !qFuzzyCompare(m_timeAxis->max(), static_cast<qreal>(last));
+    const bool isMoved = !qFuzzyCompare(m_timeAxis->min(), static_cast<qreal>(first)) ||
+                         !qFuzzyCompare(m_timeAxis->max(), static_cast<qreal>(last));
     if (!isMoved)
         return;
     QList<std::pair<QString, qreal>> labels;
@@ -290,11 +289,10 @@ void LiveChart::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const double share = (place.x() - plot.left()) / plot.width();
-    const auto index = std::min(static_cast<qsizetype>(share * static_cast<double>(m_points.size())),
-                                m_points.size() - 1);
-    const double x = plot.left()
-                     + (static_cast<double>(index) + 0.5) * plot.width()
-                           / static_cast<double>(m_points.size());
+    const auto index = std::min(
+        static_cast<qsizetype>(share * static_cast<double>(m_points.size())), m_points.size() - 1);
+    const double x = plot.left() + (static_cast<double>(index) + 0.5) * plot.width() /
+                                       static_cast<double>(m_points.size());
     m_guide->setLine(x, plot.top(), x, plot.bottom());
     m_guide->show();
     QToolTip::showText(event->globalPosition().toPoint(), describePoint(index), this);

@@ -21,9 +21,10 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 AccountDialog::AccountDialog(const OwnerActions &actions, QWidget *parent)
-    : FormDialog(tr("Add an account"),
-                 tr("Pick the provider, then paste its key. The key goes to your secret store only."),
-                 parent)
+    : FormDialog(
+          tr("Add an account"),
+          tr("Pick the provider, then paste its key. The key goes to your secret store only."),
+          parent)
     , m_actions(actions)
 {
     build();
@@ -142,8 +143,8 @@ void AccountDialog::goBack()
 void AccountDialog::connectionEdited()
 {
     ++m_testNumber;
-    if (m_form->isTestable() && (m_before || m_form->hasSecret()
-                                 || m_form->account().provider != Provider::Echo)) {
+    if (m_form->isTestable() &&
+        (m_before || m_form->hasSecret() || m_form->account().provider != Provider::Echo)) {
         m_test->showRunning();
         m_testSoon.start();
     } else {
@@ -160,7 +161,8 @@ void AccountDialog::test()
     const Command command = m_before
                                 ? commands::testAccount(m_before->id, account, m_form->secret())
                                 : commands::testAccount(account, m_form->secret());
-    m_actions.run(command, whileAlive<QJsonObject>(this, [this, number](const CommandResult &answer) {
+    m_actions.run(command,
+                  whileAlive<QJsonObject>(this, [this, number](const CommandResult &answer) {
                       if (number == m_testNumber)
                           m_test->showResult(commands::testResult(answer));
                   }));
@@ -175,9 +177,8 @@ void AccountDialog::save()
     setProblem({});
     setBusy(true, tr("Saving …"));
     const Account account = m_form->account();
-    const Command command = m_before
-                                ? commands::updateAccount(*m_before, account, m_form->secret())
-                                : commands::addAccount(account, m_form->secret());
+    const Command command = m_before ? commands::updateAccount(*m_before, account, m_form->secret())
+                                     : commands::addAccount(account, m_form->secret());
     m_actions.run(command, whileAlive<QJsonObject>(this, [this](const CommandResult &answer) {
                       setBusy(false);
                       if (!answer) {

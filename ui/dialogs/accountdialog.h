@@ -45,7 +45,7 @@ private:
     AccountForm *m_form = nullptr;
     AccountTestView *m_test = nullptr;
     QPushButton *m_back = nullptr;
-    QTimer m_testSoon = {};
+    QTimer m_testSoon;
     int m_testNumber = 0; ///< Answers of older tests are passed over.
 };
 

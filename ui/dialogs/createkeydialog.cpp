@@ -78,18 +78,17 @@ void CreateKeyDialog::create()
     const QStringList families = chosenFamilies();
     setBusy(true, tr("Creating …"));
     const bool isAll = families.size() == m_families.size();
-    m_actions.run(
-        commands::createKey(name, isAll ? QStringList() : families),
-        whileAlive<QJsonObject>(this, [this, name](const CommandResult &answer) {
-            setBusy(false);
-            if (!answer) {
-                setProblem(Texts::error(answer.error()));
-                return;
-            }
-            const Secret key(answer->value("key"_L1).toString().toUtf8());
-            accept();
-            emit created(name, key);
-        }));
+    m_actions.run(commands::createKey(name, isAll ? QStringList() : families),
+                  whileAlive<QJsonObject>(this, [this, name](const CommandResult &answer) {
+                      setBusy(false);
+                      if (!answer) {
+                          setProblem(Texts::error(answer.error()));
+                          return;
+                      }
+                      const Secret key(answer->value("key"_L1).toString().toUtf8());
+                      accept();
+                      emit created(name, key);
+                  }));
 }
 
 } // namespace deskrelay

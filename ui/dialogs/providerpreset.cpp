@@ -12,8 +12,8 @@ QList<ProviderPreset> providerPresets()
         return ProviderPreset{.name = Texts::provider(provider),
                               .hint = Texts::providerHint(provider),
                               .provider = provider,
-                              .asksForUrl = provider == Provider::OpenAiCompatible
-                                            || provider == Provider::AnthropicCompatible};
+                              .asksForUrl = provider == Provider::OpenAiCompatible ||
+                                            provider == Provider::AnthropicCompatible};
     };
     const auto server = [](const QString &name, const QString &url, bool isLocal) {
         return ProviderPreset{.name = name,

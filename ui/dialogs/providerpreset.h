@@ -13,8 +13,8 @@ struct ProviderPreset
     QString name = {}; ///< On the tile, and the account's first name.
     QString hint = {}; ///< For what it is chosen.
     Provider provider = Provider::OpenAiCompatible;
-    QString baseUrl = {};     ///< Filled in; empty: the provider's own, or to be typed.
-    bool asksForUrl = false;  ///< Nothing works before a person typed the address.
+    QString baseUrl = {};       ///< Filled in; empty: the provider's own, or to be typed.
+    bool asksForUrl = false;    ///< Nothing works before a person typed the address.
     bool keyIsOptional = false; ///< A server on this machine that asks for none.
 };
 

@@ -12,9 +12,8 @@ namespace deskrelay {
 using namespace Qt::StringLiterals;
 
 UnlockDialog::UnlockDialog(const OwnerActions &actions, QWidget *parent)
-    : FormDialog(tr("Unlock the vault"),
-                 tr("Until then only accounts without a key are served."),
-                 parent)
+    : FormDialog(
+          tr("Unlock the vault"), tr("Until then only accounts without a key are served."), parent)
     , m_actions(actions)
     , m_passphrase(new SecretEdit(this))
 {

@@ -38,8 +38,8 @@ PassphraseStrength passphraseStrength(QStringView passphrase)
     alphabet += hasUpper ? 26 : 0;
     alphabet += hasDigit ? 10 : 0;
     alphabet += hasOther ? 20 : 0;
-    const double bits = static_cast<double>(different.size() + passphrase.size()) / 2.0
-                        * std::log2(static_cast<double>(alphabet > 0 ? alphabet : 26));
+    const double bits = static_cast<double>(different.size() + passphrase.size()) / 2.0 *
+                        std::log2(static_cast<double>(alphabet > 0 ? alphabet : 26));
     if (different.size() < 5 || bits < 45)
         return PassphraseStrength::Weak;
     return bits < 70 ? PassphraseStrength::Fair : PassphraseStrength::Strong;
@@ -86,7 +86,8 @@ void VaultDialog::check()
     const PassphraseStrength strength = passphraseStrength(m_first->text());
     switch (strength) {
     case PassphraseStrength::TooShort:
-        m_hint->setText(tr("At least 8 characters; four unrelated words are good and easy to keep."));
+        m_hint->setText(
+            tr("At least 8 characters; four unrelated words are good and easy to keep."));
         break;
     case PassphraseStrength::Weak:
         m_hint->setText(tr("Weak: make it longer or less even."));

@@ -23,8 +23,8 @@ WelcomeDialog::WelcomeDialog(const Secret &key, const QString &origin, QWidget *
         makeLabel(tr("1   Copy your first key. It is shown this once."), TextRole::Strong, this));
     content()->addWidget(new KeyReveal(key, origin, this));
     content()->addSpacing(metrics::space1);
-    content()->addWidget(
-        makeLabel(tr("2   Add an account of a provider, whenever you like."), TextRole::Strong, this));
+    content()->addWidget(makeLabel(
+        tr("2   Add an account of a provider, whenever you like."), TextRole::Strong, this));
     QPushButton *later = addSecondary(tr("&Look around first"));
     later->setObjectName(u"welcomeLater"_s);
     QPushButton *add = addPrimary(tr("&Add an account"));

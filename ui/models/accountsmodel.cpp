@@ -9,10 +9,10 @@ namespace deskrelay {
 
 bool AccountsModel::Row::operator==(const Row &other) const
 {
-    return entry.account == other.entry.account
-           && entry.needsAttention == other.entry.needsAttention
-           && entry.attention == other.entry.attention && status == other.status
-           && series == other.series;
+    return entry.account == other.entry.account &&
+           entry.needsAttention == other.entry.needsAttention &&
+           entry.attention == other.entry.attention && status == other.status &&
+           series == other.series;
 }
 
 AccountsModel::AccountsModel(const AccountColors &colors, const Clock &clock, QObject *parent)
@@ -53,9 +53,8 @@ void AccountsModel::setHidden(const QSet<AccountId> &hidden)
 void AccountsModel::refreshTimes()
 {
     if (!m_rows.isEmpty())
-        emit dataChanged(index(0, LastUsedColumn),
-                         index(rowCount() - 1, LastUsedColumn),
-                         {Qt::DisplayRole});
+        emit dataChanged(
+            index(0, LastUsedColumn), index(rowCount() - 1, LastUsedColumn), {Qt::DisplayRole});
 }
 
 void AccountsModel::merge()
@@ -218,10 +217,9 @@ QVariant AccountsModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(
-            section == PriorityColumn || section >= RequestsColumn
-                ? Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter)
-                : Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
+        return QVariant::fromValue(section == PriorityColumn || section >= RequestsColumn
+                                       ? Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter)
+                                       : Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -38,9 +38,8 @@ AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus 
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Waiting for its key")),
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState",
                                       "Its key has not been read from the secret store yet."))};
-    return {AccountState::Serving,
-            say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Serving")),
-            {}};
+    return {
+        AccountState::Serving, say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Serving")), {}};
 }
 
 AccountStatus statusOf(const RelaySnapshot &snapshot, const AccountId &account)

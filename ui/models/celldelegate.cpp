@@ -12,8 +12,8 @@ static constexpr int markSize = 10;
 
 bool CellDelegate::hasMark(const QModelIndex &index)
 {
-    return index.data(AccountsModel::SeriesRole).isValid()
-           || index.data(AccountsModel::StateRole).isValid();
+    return index.data(AccountsModel::SeriesRole).isValid() ||
+           index.data(AccountsModel::StateRole).isValid();
 }
 
 void CellDelegate::paint(QPainter *painter,
@@ -32,7 +32,8 @@ void CellDelegate::paint(QPainter *painter,
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
 
     const QRect inside = cell.rect.adjusted(metrics::space2 + 2, 0, -metrics::space2, 0);
-    const QRectF mark(inside.left(), inside.center().y() - markSize / 2.0 + 0.5, markSize, markSize);
+    const QRectF mark(
+        inside.left(), inside.center().y() - markSize / 2.0 + 0.5, markSize, markSize);
     const QVariant state = index.data(AccountsModel::StateRole);
     if (state.isValid()) {
         paintAccountState(*painter, mark, static_cast<AccountState>(state.toInt()));

@@ -27,7 +27,9 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
                            const AccountColors &colors,
                            const Clock &clock,
                            QWidget *parent)
-    : Page(tr("Accounts"), tr("Which credentials serve your requests, and how does each stand?"), parent)
+    : Page(tr("Accounts"),
+           tr("Which credentials serve your requests, and how does each stand?"),
+           parent)
     , m_actions(actions)
     , m_model(new AccountsModel(colors, clock, this))
     , m_removals(new PendingRemovals(actions, 10s, this))
@@ -163,11 +165,10 @@ void AccountsPage::toggleEnabled()
     const std::optional<Account> account = selected();
     if (!account)
         return;
-    m_actions.run(account->enabled ? commands::disableAccount(account->id)
-                                   : commands::enableAccount(account->id),
-                  whileAlive<QJsonObject>(this, [this](const CommandResult &answer) {
-                      report(answer);
-                  }));
+    m_actions.run(
+        account->enabled ? commands::disableAccount(account->id)
+                         : commands::enableAccount(account->id),
+        whileAlive<QJsonObject>(this, [this](const CommandResult &answer) { report(answer); }));
 }
 
 void AccountsPage::remove()
@@ -187,8 +188,7 @@ void AccountsPage::report(const CommandResult &answer)
     if (answer)
         m_notice->hide();
     else
-        m_notice->show(
-            Notice::Kind::Bad, tr("That did not work"), Texts::error(answer.error()));
+        m_notice->show(Notice::Kind::Bad, tr("That did not work"), Texts::error(answer.error()));
 }
 
 void AccountsPage::updateActions()

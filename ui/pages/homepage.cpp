@@ -102,8 +102,7 @@ QWidget *HomePage::makeAccountsCard()
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(metrics::space4, metrics::space3, metrics::space4, metrics::space3);
     column->setSpacing(metrics::space2);
-    column->addWidget(
-        makeLabel(tr("Accounts, share of today's tokens"), TextRole::Strong, card));
+    column->addWidget(makeLabel(tr("Accounts, share of today's tokens"), TextRole::Strong, card));
     auto *empty = new QWidget(card);
     auto *words = new QVBoxLayout(empty);
     words->setContentsMargins(0, 0, 0, 0);
@@ -202,8 +201,7 @@ void HomePage::showState()
     m_endpoints->setOrigin(relayOrigin(isRunning ? m_snapshot.host : QString(), port));
     switch (m_snapshot.state) {
     case RelayState::Failed:
-        m_relayNotice->show(
-            Notice::Kind::Bad, tr("The relay could not start"), m_snapshot.error);
+        m_relayNotice->show(Notice::Kind::Bad, tr("The relay could not start"), m_snapshot.error);
         break;
     case RelayState::Stopped:
         m_relayNotice->show(Notice::Kind::Info,

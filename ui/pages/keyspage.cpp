@@ -84,14 +84,12 @@ void KeysPage::createKey()
 {
     auto *dialog = new CreateKeyDialog(m_actions, window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog,
-            &CreateKeyDialog::created,
-            this,
-            [this](const QString &name, const Secret &key) {
-                auto *shown = new NewKeyDialog(name, key, m_origin, window());
-                shown->setAttribute(Qt::WA_DeleteOnClose);
-                shown->open();
-            });
+    connect(
+        dialog, &CreateKeyDialog::created, this, [this](const QString &name, const Secret &key) {
+            auto *shown = new NewKeyDialog(name, key, m_origin, window());
+            shown->setAttribute(Qt::WA_DeleteOnClose);
+            shown->open();
+        });
     dialog->open();
 }
 

@@ -33,8 +33,7 @@ Page::Page(const QString &title, const QString &question, QWidget *parent)
     auto *inner = new QWidget;
     inner->setMaximumWidth(metrics::contentWidth);
     auto *column = new QVBoxLayout(inner);
-    column->setContentsMargins(
-        metrics::space6, metrics::space4, metrics::space6, metrics::space4);
+    column->setContentsMargins(metrics::space6, metrics::space4, metrics::space6, metrics::space4);
     column->setSpacing(metrics::space4);
     column->addLayout(head);
     m_content->setSpacing(metrics::space4);

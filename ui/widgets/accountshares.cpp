@@ -50,8 +50,8 @@ void AccountShares::build()
                       .series = m_colors.seriesOf(entry.account.id),
                       .tokens = status.tokensToday.total()};
         m_total += row.tokens;
-        words.append(tr("%1: %2, %3 tokens today")
-                         .arg(row.name, row.state.word, Texts::number(row.tokens)));
+        words.append(
+            tr("%1: %2, %3 tokens today").arg(row.name, row.state.word, Texts::number(row.tokens)));
         rows.append(row);
     }
     if (rows == m_rows)
@@ -101,10 +101,9 @@ void AccountShares::paintEvent(QPaintEvent *)
         painter.setFont(Theme::font(TextRole::Body));
         painter.setPen(colors.text);
         const QRect name(18, top, std::max(20, wordLeft - 15 - 18 - metrics::space2), 26);
-        painter.drawText(
-            name,
-            Qt::AlignLeft | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(row.name, Qt::ElideRight, name.width()));
+        painter.drawText(name,
+                         Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(row.name, Qt::ElideRight, name.width()));
 
         const QRectF bar(18, top + 28, box.width() - 18, 4);
         painter.setPen(Qt::NoPen);
@@ -112,9 +111,8 @@ void AccountShares::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(bar, 2, 2);
         if (m_total > 0 && row.tokens > 0) {
             QRectF part = bar;
-            part.setWidth(std::max(4.0,
-                                   bar.width() * static_cast<double>(row.tokens)
-                                       / static_cast<double>(m_total)));
+            part.setWidth(std::max(
+                4.0, bar.width() * static_cast<double>(row.tokens) / static_cast<double>(m_total)));
             painter.setBrush(color);
             painter.drawRoundedRect(part, 2, 2);
         }

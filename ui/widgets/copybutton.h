@@ -29,7 +29,7 @@ private:
 
     QString m_label;
     std::function<QString()> m_source = {};
-    QTimer m_back = {};
+    QTimer m_back;
 };
 
 } // namespace deskrelay

@@ -18,9 +18,9 @@ EmptyState::EmptyState(const QString &icon,
 {
     auto *picture = new QLabel(this);
     const auto draw = [picture, icon] {
-        picture->setPixmap(Theme::icon(icon, Theme::instance()->colors().muted)
-                               .pixmap(QSize(metrics::icon, metrics::icon),
-                                       picture->devicePixelRatioF()));
+        picture->setPixmap(
+            Theme::icon(icon, Theme::instance()->colors().muted)
+                .pixmap(QSize(metrics::icon, metrics::icon), picture->devicePixelRatioF()));
     };
     draw();
     connect(Theme::instance(), &Theme::changed, picture, draw);

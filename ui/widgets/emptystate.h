@@ -2,7 +2,6 @@
 
 #include <QWidget>
 
-
 namespace deskrelay {
 
 /// What a page shows while it has nothing: what it is for, and the next thing to do.

@@ -16,10 +16,8 @@ namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-static constexpr std::array order = {Format::AnthropicMessages,
-                                     Format::OpenAiResponses,
-                                     Format::OpenAiChat,
-                                     Format::GeminiGenerate};
+static constexpr std::array order = {
+    Format::AnthropicMessages, Format::OpenAiResponses, Format::OpenAiChat, Format::GeminiGenerate};
 
 static QString formatTitle(Format format)
 {

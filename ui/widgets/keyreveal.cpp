@@ -50,12 +50,12 @@ KeyReveal::KeyReveal(const Secret &key, const QString &origin, QWidget *parent)
     column->addLayout(first);
     column->addSpacing(metrics::space2);
     auto *second = new QHBoxLayout;
-    second->addWidget(makeMutedLabel(
-                          tr("Try it at once: the echo model answers without any provider."),
-                          TextRole::Body,
-                          this,
-                          true),
-                      1);
+    second->addWidget(
+        makeMutedLabel(tr("Try it at once: the echo model answers without any provider."),
+                       TextRole::Body,
+                       this,
+                       true),
+        1);
     second->addWidget(copyLine);
     column->addLayout(second);
     column->addWidget(shell);

@@ -64,8 +64,8 @@ void Notice::draw()
                          : m_kind == Kind::Warning ? colors.warning
                                                    : colors.accent;
     const QString icon = m_kind == Kind::Info ? u"info"_s : u"warning"_s;
-    m_icon->setPixmap(Theme::icon(icon, color)
-                          .pixmap(QSize(metrics::icon, metrics::icon), devicePixelRatioF()));
+    m_icon->setPixmap(
+        Theme::icon(icon, color).pixmap(QSize(metrics::icon, metrics::icon), devicePixelRatioF()));
     setStyleProperty(this,
                      "notice",
                      m_kind == Kind::Bad       ? u"bad"_s

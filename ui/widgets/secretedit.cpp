@@ -15,8 +15,8 @@ SecretEdit::SecretEdit(QWidget *parent)
 {
     setEchoMode(Password);
     setContextMenuPolicy(Qt::DefaultContextMenu);
-    setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText
-                        | Qt::ImhNoAutoUppercase);
+    setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText |
+                        Qt::ImhNoAutoUppercase);
     m_reveal->setCheckable(true);
     setRevealed(false);
     m_reveal->setVisible(false);
