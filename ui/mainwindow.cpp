@@ -38,6 +38,7 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     , m_status(makeMutedLabel({}, TextRole::Caption, this))
     , m_problem(new Notice(this))
 {
+    m_pages->setObjectName(u"pages"_s);
     setWindowTitle(tr("Deskrelay"));
     setWindowIcon(QIcon(u":/icons/deskrelay.svg"_s));
     setMinimumSize(760, 520);

@@ -73,8 +73,12 @@ void SideBar::addPage(const QString &name, const QString &icon)
 
 void SideBar::setCurrent(int page)
 {
-    if (page >= 0 && page < m_entries.size())
+    if (page >= 0 && page < m_entries.size()) {
         m_entries[page].button->setChecked(true);
+        // The keyboard starts where the pages are.
+        if (!window()->isVisible())
+            m_entries[page].button->setFocus();
+    }
 }
 
 void SideBar::setSnapshot(const RelaySnapshot &snapshot)

@@ -33,12 +33,13 @@ static OwnerActions answeringActions()
     OwnerActions actions;
     actions.run = [](const Command &command, const CommandDone &done) {
         if (command.name == "account.test"_L1)
-            done(QJsonObject{{u"passed"_s, false},
-                             {u"step"_s, u"key"_s},
-                             {u"status"_s, 401},
-                             {u"message"_s,
-                              u"Anthropic refused the key (401). Check that it was copied whole and "
-                              "has not been revoked."_s}});
+            done(
+                QJsonObject{{u"passed"_s, false},
+                            {u"step"_s, u"key"_s},
+                            {u"status"_s, 401},
+                            {u"message"_s,
+                             u"Anthropic refused the key (401). Check that it was copied whole and "
+                             "has not been revoked."_s}});
         else
             done(QJsonObject());
     };
@@ -110,12 +111,13 @@ public:
         const Secret key("dk-invented-invented-invented-invented-000");
         NewKeyDialog shown(u"Editor"_s, key, u"http://127.0.0.1:8642"_s, none);
         draw(shown, u"dialog-new-key"_s);
-        ConfirmDialog revoke(u"Revoke Editor?"_s,
-                             u"Tools that use this key (dk-…x7Qa) are refused from now on. It cannot "
-                             "be brought back; its usage stays."_s,
-                             u"&Revoke"_s,
-                             u"&Keep it"_s,
-                             none);
+        ConfirmDialog revoke(
+            u"Revoke Editor?"_s,
+            u"Tools that use this key (dk-…x7Qa) are refused from now on. It cannot "
+            "be brought back; its usage stays."_s,
+            u"&Revoke"_s,
+            u"&Keep it"_s,
+            none);
         draw(revoke, u"dialog-revoke"_s);
         VaultDialog vault(m_actions, u"No Secret Service answers on this session."_s, none);
         draw(vault, u"dialog-vault"_s);
@@ -139,8 +141,8 @@ private:
     {
         const bool isDark = Theme::instance()->scheme() == ColorScheme::Dark;
         QCoreApplication::processEvents();
-        const QString path = u"%1/%2-%3.png"_s.arg(
-            m_directory, name, isDark ? u"dark"_s : u"light"_s);
+        const QString path =
+            u"%1/%2-%3.png"_s.arg(m_directory, name, isDark ? u"dark"_s : u"light"_s);
         if (!widget.grab().save(path)) {
             std::fprintf(stderr, "cannot write %s\n", qUtf8Printable(path));
             m_hasFailed = true;

@@ -53,8 +53,7 @@ QList<ClientKey> keys(TimePoint now)
 
 RelaySnapshot quiet(TimePoint now)
 {
-    RelaySnapshot snapshot{
-        .state = RelayState::Running, .host = u"127.0.0.1"_s, .port = 8642};
+    RelaySnapshot snapshot{.state = RelayState::Running, .host = u"127.0.0.1"_s, .port = 8642};
     for (int i = 0; i < 300; ++i)
         snapshot.recent.append({.start = now - 3s * (300 - i)});
     return snapshot;
@@ -72,33 +71,34 @@ RelaySnapshot busy(TimePoint now)
         for (qsizetype a = 0; a < ids.size(); ++a) {
             const double shift = 0.5 + 0.5 * std::sin(static_cast<double>(i + a * 40) / 31.0);
             bucket.tokens.append({{ids[a]},
-                                  static_cast<qint64>(shift * 900.0 * static_cast<double>(a + 1))
-                                      + random.bounded(300)});
+                                  static_cast<qint64>(shift * 900.0 * static_cast<double>(a + 1)) +
+                                      random.bounded(300)});
         }
     }
     snapshot.inFlight = 3;
     snapshot.requestsToday = 1842;
     snapshot.failedToday = 7;
     snapshot.tokensToday = {.input = 812'400, .cacheRead = 2'204'110, .output = 418'930};
-    snapshot.accounts = {{.id = {u"acc-1"_s},
-                          .hasCredential = true,
-                          .lastUsed = now - 90s,
-                          .requestsToday = 212,
-                          .tokensToday = {.input = 90'400, .output = 88'930}},
-                         {.id = {u"acc-2"_s},
-                          .hasCredential = true,
-                          .inFlight = 2,
-                          .lastUsed = now - 1s,
-                          .requestsToday = 1330,
-                          .tokensToday = {.input = 602'000, .cacheRead = 2'204'110, .output = 290'000}},
-                         {.id = {u"acc-3"_s},
-                          .hasCredential = true,
-                          .inFlight = 1,
-                          .lastUsed = now - 4min,
-                          .requestsToday = 300,
-                          .tokensToday = {.input = 120'000, .output = 40'000}},
-                         {.id = {u"acc-4"_s}},
-                         {.id = {u"acc-5"_s}}};
+    snapshot.accounts = {
+        {.id = {u"acc-1"_s},
+         .hasCredential = true,
+         .lastUsed = now - 90s,
+         .requestsToday = 212,
+         .tokensToday = {.input = 90'400, .output = 88'930}},
+        {.id = {u"acc-2"_s},
+         .hasCredential = true,
+         .inFlight = 2,
+         .lastUsed = now - 1s,
+         .requestsToday = 1330,
+         .tokensToday = {.input = 602'000, .cacheRead = 2'204'110, .output = 290'000}},
+        {.id = {u"acc-3"_s},
+         .hasCredential = true,
+         .inFlight = 1,
+         .lastUsed = now - 4min,
+         .requestsToday = 300,
+         .tokensToday = {.input = 120'000, .output = 40'000}},
+        {.id = {u"acc-4"_s}},
+        {.id = {u"acc-5"_s}}};
     return snapshot;
 }
 

@@ -60,8 +60,9 @@ LiveChart::LiveChart(const AccountColors &colors, QWidget *parent)
     chart()->setMargins(QMargins(0, 0, 0, 0));
     chart()->setContentsMargins(-8, -8, -8, -8);
     chart()->setBackgroundVisible(false);
-    chart()->legend()->setAlignment(Qt::AlignTop);
-    chart()->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    chart()->legend()->hide();
+    setBackgroundBrush(Qt::NoBrush);
+    viewport()->setAutoFillBackground(false);
     m_requests->setName(tr("Requests", "legend of the chart"));
     m_guide->setZValue(10);
     m_guide->hide();
@@ -144,8 +145,6 @@ void LiveChart::styleAll()
     }
     m_requests->setPen(QPen(colors.text, 1.5));
     m_guide->setPen(QPen(colors.muted, 1.0, Qt::DashLine));
-    chart()->legend()->setLabelColor(colors.text);
-    chart()->legend()->setFont(Theme::font(TextRole::Caption));
     for (QCategoryAxis *axis : {m_timeAxis, m_tokenAxis, m_requestAxis}) {
         axis->setLabelsFont(Theme::font(TextRole::Caption));
         axis->setLabelsColor(colors.muted);
@@ -180,12 +179,26 @@ void LiveChart::draw()
             above[i].ry() += static_cast<qreal>(tokensOf(m_points[i], layer.account));
         layer.lower->replace(below);
         layer.upper->replace(above);
+        // The outline of an empty layer would lie on top of the one below it.
+        layer.area->setVisible(above != below);
         below = above;
     }
     m_requests->replace(requests);
+    showLegend();
     const QString words = summary();
     setAccessibleDescription(words);
     emit summaryChanged(words);
+}
+
+void LiveChart::showLegend()
+{
+    QList<LegendItem> items;
+    for (const Layer &layer : m_layers) {
+        if (layer.area->isVisible())
+            items.append({layer.area->name(), m_colors.seriesOf(layer.account)});
+    }
+    items.append({m_requests->name(), -1});
+    emit legendChanged(items);
 }
 
 void LiveChart::drawAxes()

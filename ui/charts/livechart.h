@@ -2,6 +2,7 @@
 
 #include "core/control/owner.h"
 #include "core/relay/relaysnapshot.h"
+#include "ui/charts/chartlegend.h"
 #include "ui/charts/liveseries.h"
 #include "ui/models/accountcolors.h"
 
@@ -38,6 +39,7 @@ public:
 
 signals:
     void summaryChanged(const QString &summary);
+    void legendChanged(const QList<deskrelay::LegendItem> &items);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -57,6 +59,7 @@ private:
     void styleAll();
     void draw();
     void drawAxes();
+    void showLegend();
     QString accountName(const AccountId &account) const;
     std::chrono::seconds pointLength() const;
 

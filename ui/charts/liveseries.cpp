@@ -40,6 +40,8 @@ joinBuckets(const QList<MeterBucket> &buckets, std::chrono::seconds length, int 
             joined.append(MeterBucket{.start = fromMilliseconds(start)});
         addShares(joined.last(), bucket);
     }
+    if (joined.size() > 1 && joined.first().start < buckets.first().start)
+        joined.removeFirst();
     return joined;
 }
 

@@ -12,7 +12,8 @@ namespace deskrelay {
 int bucketsPerPoint(qsizetype buckets, int width, int minimumWidth);
 
 /// Joins every \a factor buckets; the cuts lie at multiples of the joined length in absolute time,
-/// so that a bucket keeps its neighbours while the window moves on.
+/// so that a bucket keeps its neighbours while the window moves on. The first one is left out when
+/// a part of it has gone already.
 QList<MeterBucket>
 joinBuckets(const QList<MeterBucket> &buckets, std::chrono::seconds length, int factor);
 

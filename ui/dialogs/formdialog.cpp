@@ -31,7 +31,8 @@ FormDialog::FormDialog(const QString &title, const QString &explanation, QWidget
         column->addWidget(words);
     }
     m_content->setSpacing(metrics::space3);
-    column->addLayout(m_content, 1);
+    column->addLayout(m_content);
+    column->addStretch(1);
     m_problem->setProperty("tone", u"bad"_s);
     m_problem->hide();
     column->addWidget(m_problem);
@@ -39,6 +40,14 @@ FormDialog::FormDialog(const QString &title, const QString &explanation, QWidget
     m_buttons->addStretch(1);
     column->addSpacing(metrics::space1);
     column->addLayout(m_buttons);
+}
+
+void FormDialog::showEvent(QShowEvent *event)
+{
+    // Wrapped labels ask for the height of a narrower dialog than this is.
+    if (layout()->hasHeightForWidth())
+        resize(width(), layout()->totalHeightForWidth(width()));
+    QDialog::showEvent(event);
 }
 
 void FormDialog::setProblem(const QString &problem)

@@ -25,6 +25,7 @@ public:
     void setBusy(bool isBusy, const QString &text = {});
 
 protected:
+    void showEvent(QShowEvent *event) override;
     QVBoxLayout *content() const { return m_content; }
     /// The button that does it; the default one. Its click is connected by the caller.
     QPushButton *addPrimary(const QString &text);

@@ -131,8 +131,6 @@ QString AccountsModel::text(const Row &row, int column) const
     case LastUsedColumn:
         return row.status.lastUsed ? Texts::relativeTime(*row.status.lastUsed, m_clock.now())
                                    : tr("never", "an account that was not used yet");
-    case RequestsColumn:
-        return Texts::number(row.status.requestsToday);
     case TokensColumn:
         return Texts::number(row.status.tokensToday.total());
     default:
@@ -149,8 +147,6 @@ QVariant AccountsModel::sortValue(const Row &row, int column) const
         return row.entry.account.priority;
     case LastUsedColumn:
         return row.status.lastUsed ? toMilliseconds(*row.status.lastUsed) : qint64(0);
-    case RequestsColumn:
-        return row.status.requestsToday;
     case TokensColumn:
         return row.status.tokensToday.total();
     default:
@@ -169,8 +165,9 @@ QString AccountsModel::toolTip(const Row &row, int column) const
         return row.status.lastUsed ? Texts::absoluteTime(*row.status.lastUsed) : QString();
     case TokensColumn: {
         const TokenUsage &tokens = row.status.tokensToday;
-        return tr("%1 input, %2 from cache, %3 to cache, %4 output")
-            .arg(Texts::number(tokens.input),
+        return tr("%1 requests; %2 input, %3 from cache, %4 to cache, %5 output")
+            .arg(Texts::number(row.status.requestsToday),
+                 Texts::number(tokens.input),
                  Texts::number(tokens.cacheRead),
                  Texts::number(tokens.cacheWrite()),
                  Texts::number(tokens.output));
@@ -194,7 +191,7 @@ QVariant AccountsModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleDescriptionRole:
         return toolTip(row, column);
     case Qt::TextAlignmentRole:
-        if (column == PriorityColumn || column >= RequestsColumn)
+        if (column == PriorityColumn || column == TokensColumn)
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     case AccountIdRole:
@@ -217,7 +214,7 @@ QVariant AccountsModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(section == PriorityColumn || section >= RequestsColumn
+        return QVariant::fromValue(section == PriorityColumn || section == TokensColumn
                                        ? Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter)
                                        : Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     if (role != Qt::DisplayRole)
@@ -233,8 +230,6 @@ QVariant AccountsModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Priority");
     case LastUsedColumn:
         return tr("Last used");
-    case RequestsColumn:
-        return tr("Requests today");
     case TokensColumn:
         return tr("Tokens today");
     default:

@@ -23,7 +23,6 @@ public:
         ProviderColumn,
         PriorityColumn,
         LastUsedColumn,
-        RequestsColumn,
         TokensColumn,
         ColumnCount
     };

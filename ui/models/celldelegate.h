@@ -4,8 +4,8 @@
 
 namespace deskrelay {
 
-/// Paints a cell with the account's colour dot or the state's shape before its text, as the roles
-/// of AccountsModel tell.
+/// Paints a table's cells; the account's colour or the state's shape stands before the text where
+/// the roles of AccountsModel tell one.
 class CellDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -19,7 +19,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    static bool hasMark(const QModelIndex &index);
+    static void paintSeries(QPainter *painter, const QRectF &mark, int series);
 };
 
 } // namespace deskrelay

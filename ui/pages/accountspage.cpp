@@ -10,6 +10,7 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/uikit.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
@@ -49,16 +50,19 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
     m_remove->setObjectName(u"removeAccount"_s);
     m_table->setObjectName(u"accounts"_s);
     m_table->setAccessibleName(tr("Accounts"));
-    for (QPushButton *button : {m_test, m_edit, m_toggle, m_remove, add})
-        addAction(button);
+    addAction(add);
+    auto *tools = new QHBoxLayout;
+    tools->setSpacing(metrics::space2);
+    for (QPushButton *button : {m_test, m_edit, m_toggle, m_remove})
+        tools->addWidget(button);
+    tools->addStretch(1);
 
     m_table->setWideColumn(AccountsModel::NameColumn);
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(AccountsModel::StateColumn, 160);
-    header->resizeSection(AccountsModel::ProviderColumn, 140);
-    header->resizeSection(AccountsModel::PriorityColumn, 76);
-    header->resizeSection(AccountsModel::LastUsedColumn, 100);
-    header->resizeSection(AccountsModel::RequestsColumn, 120);
+    header->resizeSection(AccountsModel::StateColumn, 168);
+    header->resizeSection(AccountsModel::ProviderColumn, 150);
+    header->resizeSection(AccountsModel::PriorityColumn, 72);
+    header->resizeSection(AccountsModel::LastUsedColumn, 92);
     header->resizeSection(AccountsModel::TokensColumn, 112);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
 
@@ -74,6 +78,7 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
     m_stack->addWidget(empty);
     content()->addWidget(m_notice);
     content()->addWidget(m_undo);
+    content()->addLayout(tools);
     content()->addWidget(holder, 1);
     m_undo->setAction(tr("&Undo"));
 

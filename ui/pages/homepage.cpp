@@ -1,5 +1,6 @@
 #include "ui/pages/homepage.h"
 
+#include "ui/charts/chartlegend.h"
 #include "ui/charts/livechart.h"
 #include "ui/curlline.h"
 #include "ui/texts.h"
@@ -39,6 +40,7 @@ HomePage::HomePage(const OwnerActions &actions, const AccountColors &colors, QWi
     , m_inFlight(new FigureCard(tr("In flight", "requests now at the upstream"), this))
     , m_chart(new LiveChart(colors, this))
     , m_summary(makeMutedLabel({}, TextRole::Caption, this))
+    , m_legend(new ChartLegend(this))
     , m_shares(new AccountShares(colors, this))
     , m_endpoints(new EndpointCard(this))
     , m_columns(new QBoxLayout(QBoxLayout::LeftToRight))
@@ -66,6 +68,7 @@ HomePage::HomePage(const OwnerActions &actions, const AccountColors &colors, QWi
     connect(m_startStop, &QPushButton::clicked, this, &HomePage::startOrStop);
     connect(m_secretsNotice, &Notice::actionPressed, this, &HomePage::secretsActionWanted);
     connect(m_chart, &LiveChart::summaryChanged, m_summary, &QLabel::setText);
+    connect(m_chart, &LiveChart::legendChanged, m_legend, &ChartLegend::setItems);
     setPort(8642);
     setSnapshot({});
 }
@@ -92,6 +95,7 @@ QWidget *HomePage::makeChartCard()
     head->addStretch(1);
     head->addWidget(m_summary);
     column->addLayout(head);
+    column->addWidget(m_legend);
     column->addWidget(m_chart, 1);
     return card;
 }

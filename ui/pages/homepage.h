@@ -14,6 +14,7 @@ class QStackedLayout;
 namespace deskrelay {
 
 class AccountShares;
+class ChartLegend;
 class EndpointCard;
 class FigureCard;
 class LiveChart;
@@ -62,6 +63,7 @@ private:
     FigureCard *m_inFlight;
     LiveChart *m_chart;
     QLabel *m_summary;
+    ChartLegend *m_legend;
     AccountShares *m_shares;
     QStackedLayout *m_accountsStack = nullptr;
     EndpointCard *m_endpoints;

@@ -34,7 +34,7 @@ DataTable::DataTable(QAbstractItemModel *model, int sortRole, QWidget *parent)
     verticalHeader()->setMinimumSectionSize(metrics::row);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
-    horizontalHeader()->setMinimumSectionSize(72);
+    horizontalHeader()->setMinimumSectionSize(64);
     setSortingEnabled(true);
     sortByColumn(-1, Qt::AscendingOrder);
 

@@ -29,6 +29,7 @@ EmptyState::EmptyState(const QString &icon,
     QLabel *words = makeMutedLabel(text, TextRole::Body, this, true);
     words->setAlignment(Qt::AlignCenter);
     words->setFixedWidth(440);
+    words->setMinimumHeight(words->heightForWidth(440));
 
     auto *column = new QVBoxLayout(this);
     column->setSpacing(metrics::space3);
