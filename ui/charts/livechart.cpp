@@ -58,7 +58,7 @@ LiveChart::LiveChart(const AccountColors &colors, QWidget *parent)
     setAccessibleName(tr("Tokens and requests of the last 15 minutes"));
     chart()->setAnimationOptions(QChart::NoAnimation);
     chart()->setMargins(QMargins(0, 0, 0, 0));
-    chart()->setContentsMargins(-8, -8, -8, -8);
+    chart()->setContentsMargins(-8, 0, -8, -8);
     chart()->setBackgroundVisible(false);
     chart()->legend()->hide();
     setBackgroundBrush(Qt::NoBrush);

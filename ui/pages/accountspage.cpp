@@ -59,11 +59,11 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
 
     m_table->setWideColumn(AccountsModel::NameColumn);
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(AccountsModel::StateColumn, 168);
-    header->resizeSection(AccountsModel::ProviderColumn, 150);
+    header->resizeSection(AccountsModel::StateColumn, 148);
+    header->resizeSection(AccountsModel::ProviderColumn, 132);
     header->resizeSection(AccountsModel::PriorityColumn, 72);
     header->resizeSection(AccountsModel::LastUsedColumn, 92);
-    header->resizeSection(AccountsModel::TokensColumn, 112);
+    header->resizeSection(AccountsModel::TokensColumn, 104);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
 
     auto *empty = new EmptyState(u"accounts"_s,

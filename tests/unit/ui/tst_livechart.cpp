@@ -5,6 +5,7 @@
 #include <QAreaSeries>
 #include <QChart>
 #include <QLineSeries>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -34,7 +35,11 @@ private:
     }
 
 private slots:
-    void initTestCase() { Theme::install(*qApp); }
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale(u"en_US"_s));
+        Theme::install(*qApp);
+    }
 
     void accountsLieOnTopOfEachOther()
     {
