@@ -21,6 +21,10 @@ target_compile_definitions(
               DESKRELAY_VERSION="${PROJECT_VERSION}"
 )
 
+if(DESKRELAY_HARDEN)
+    target_compile_definitions(deskrelay_options INTERFACE DESKRELAY_HARDENED)
+endif()
+
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 

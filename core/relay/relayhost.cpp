@@ -90,6 +90,12 @@ void RelayHost::removeCredential(const AccountId &account)
                               [server = d->server, account] { server->removeCredential(account); });
 }
 
+void RelayHost::resetAccount(const AccountId &account)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, account] { server->resetAccount(account); });
+}
+
 void RelayHost::setToday(const UsageReport &byAccount)
 {
     QMetaObject::invokeMethod(d->server,
