@@ -1,6 +1,9 @@
 // The window program: opens the data directory, shows the window, serves until it is quit.
 
+#include "app/ownership.h"
+#include "core/control/hardening.h"
 #include "core/control/owner.h"
+#include "core/control/passphrase.h"
 #include "ui/theme.h"
 #include "ui/windowsession.h"
 
@@ -38,6 +41,10 @@ static Result<Options> readOptions(const QCommandLineParser &parser)
 {
     Options options;
     options.owner.dataDir = parser.value(u"data-dir"_s);
+    Result<std::optional<Secret>> passphrase = passphraseFromEnvironment();
+    if (!passphrase)
+        return passphrase.error();
+    options.owner.passphrase = *passphrase;
     options.isHidden = parser.isSet(u"hidden"_s);
     if (parser.isSet(u"secrets"_s)) {
         options.owner.secrets = secretsKindFromName(parser.value(u"secrets"_s));
@@ -72,6 +79,7 @@ static void installTranslations(QApplication &application)
 
 int main(int argc, char **argv)
 {
+    hardenProcess();
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"deskrelay"_s);
     QApplication::setApplicationDisplayName(u"Deskrelay"_s);
@@ -110,13 +118,15 @@ int main(int argc, char **argv)
     }
 
     Theme::install(application);
-    const Result<std::unique_ptr<Owner>> owner = Owner::open(options->owner);
+    const Result<std::unique_ptr<Owner>> owner = takeOwnership(options->owner);
     if (!owner) {
         std::fprintf(stderr, "%s\n", qUtf8Printable(owner.error().message));
         QMessageBox::critical(
             nullptr, QApplication::applicationDisplayName(), owner.error().message);
         return Refused;
     }
+    if (!*owner)
+        return Done;
     WindowSession session(**owner, options->port);
     QObject::connect(&session,
                      &WindowSession::quitWanted,

@@ -140,7 +140,10 @@ void SideBar::draw()
     for (const Entry &entry : std::as_const(m_entries)) {
         entry.button->setIcon(Theme::instance()->icon(entry.icon));
         entry.button->setIconSize(QSize(metrics::icon, metrics::icon));
+        // A new text takes the shortcut with it.
+        const QKeySequence shortcut = entry.button->shortcut();
         entry.button->setText(u"  "_s + entry.name);
+        entry.button->setShortcut(shortcut);
         entry.button->setToolButtonStyle(style);
     }
     m_collapse->setIcon(Theme::icon(u"sidebar"_s, Theme::instance()->colors().muted));

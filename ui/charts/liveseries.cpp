@@ -30,7 +30,9 @@ static void addShares(MeterBucket &sum, const MeterBucket &part)
 QList<MeterBucket>
 joinBuckets(const QList<MeterBucket> &buckets, std::chrono::seconds length, int factor)
 {
-    const qint64 span = std::chrono::milliseconds(length).count() * std::max(1, factor);
+    const qint64 span = std::chrono::milliseconds(length).count() * factor;
+    if (factor <= 1)
+        return buckets;
     QList<MeterBucket> joined;
     if (span <= 0)
         return joined;

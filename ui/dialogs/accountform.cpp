@@ -165,6 +165,9 @@ Account AccountForm::account() const
 
 Secret AccountForm::secret() const
 {
+    // Every provider but echo has a secret in the store; a server that asks for none ignores it.
+    if (m_isNew && m_keyIsOptional && !hasSecret())
+        return Secret("none");
     return m_key->secret();
 }
 

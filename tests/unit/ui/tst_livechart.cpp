@@ -89,7 +89,8 @@ private slots:
         QVERIFY(chart.summary().contains(u"No requests"_s));
         chart.setAccounts(accounts());
         chart.setSnapshot(traffic());
-        QVERIFY(chart.summary().contains(u"45,000 tokens in 600 requests"_s));
+        QVERIFY2(chart.summary().contains(u"45,000 tokens in 600 requests"_s),
+                 qPrintable(chart.summary()));
         QCOMPARE(chart.accessibleDescription(), chart.summary());
         const QString tip = chart.describePoint(0);
         QVERIFY(tip.contains(u"First: "_s));
