@@ -23,6 +23,15 @@ LoopbackServer::LoopbackServer(QObject *parent)
     connect(&m_server, &QTcpServer::newConnection, this, &LoopbackServer::accept);
 }
 
+LoopbackServer::~LoopbackServer()
+{
+    const QList<QTcpSocket *> sockets = m_buffers.keys();
+    for (QTcpSocket *const socket : sockets) {
+        socket->disconnect(this);
+        socket->abort();
+    }
+}
+
 QString LoopbackServer::url(const QString &path) const
 {
     return u"http://127.0.0.1:%1%2"_s.arg(port()).arg(path);

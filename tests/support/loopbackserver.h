@@ -35,6 +35,7 @@ public:
     };
 
     explicit LoopbackServer(QObject *parent = nullptr);
+    ~LoopbackServer() override;
 
     quint16 port() const { return m_server.serverPort(); }
     QString url(const QString &path = {}) const;
