@@ -72,7 +72,9 @@ public:
                 return error;
         }
         peek.isEmptyObject = isEmpty;
-        return document.at_end() ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
+        // There is no place behind the end; what follows the object is not JSON any more.
+        const bool isAtEnd = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+        return isAtEnd ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
     }
 
     RequestPeek peek = {};
@@ -101,7 +103,7 @@ private:
     static simdjson::error_code skip(od::value &value)
     {
         std::string_view raw;
-        return value.raw_json().get(raw);
+        return simdjson::to_json_string(value).get(raw);
     }
 
     simdjson::error_code takeModel(od::value &value)

@@ -47,6 +47,8 @@ Result<void> unsetConfigValue(RelayConfig &config, const QString &name);
 /// Reads config.json; an absent file is the default. Protocol: names file, and line where known;
 /// the file is left as it is. Unknown names are kept by saveConfig().
 Result<RelayConfig> loadConfig(const QString &path);
+/// The same from the text of the file; \a path is for the message.
+Result<RelayConfig> parseConfig(const QByteArray &text, const QString &path);
 /// Writes what differs from the default, atomically, 0600.
 Result<void> saveConfig(const QString &path, const RelayConfig &config);
 
