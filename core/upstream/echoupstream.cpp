@@ -15,8 +15,10 @@ EchoUpstream::EchoUpstream(const EchoCall &call, QObject *parent)
     : UpstreamReply(parent)
 {
     prepare(call);
-    const auto pieces = std::max<qsizetype>(1, m_frames.size());
-    m_timer.setInterval(pieces > 1 ? std::min(wordTime, longestStream / pieces) : wordTime * 0);
+    if (m_frames.size() > 1) {
+        const auto share = std::chrono::milliseconds(longestStream.count() / m_frames.size());
+        m_timer.setInterval(std::min(wordTime, share));
+    }
     connect(&m_timer, &QTimer::timeout, this, &EchoUpstream::step);
     m_timer.start();
 }

@@ -44,9 +44,8 @@ static Profile profileOf(Provider provider)
                 .version = "v1beta",
                 .keyHeader = "x-goog-api-key"};
     case Provider::OpenAi:
-        return {.formats = {Format::OpenAiResponses, Format::OpenAiChat}, .usesBearer = true};
-    case Provider::OpenAiCompatible:
-        return {.formats = {Format::OpenAiChat}, .usesBearer = true};
+    case Provider::OpenAiCompatible: // a vendor without Responses answers 404 to them
+        return {.formats = {Format::OpenAiChat, Format::OpenAiResponses}, .usesBearer = true};
     case Provider::Echo:
         return {.formats = {allFormats.begin(), allFormats.end()}};
     }
@@ -256,7 +255,7 @@ Headers returnedHeaders(const Headers &upstream)
 {
     static constexpr std::array<QByteArrayView, 4> names = {
         "content-length", "set-cookie", "set-cookie2", "alt-svc"};
-    static constexpr std::array<QByteArrayView, 1> prefixes = {"access-control-"};
+    static constexpr std::array<QByteArrayView, 2> prefixes = {"access-control-", "x-deskrelay-"};
     const QList<QByteArray> named = connectionNames(upstream);
     Headers headers;
     for (const Headers::Field &field : upstream) {

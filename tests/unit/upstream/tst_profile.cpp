@@ -227,8 +227,8 @@ void TestProfile::familyAndFormatsOfEachProvider()
     QCOMPARE(upstreamFormats(Anthropic), (QList{Format::AnthropicMessages}));
     QCOMPARE(upstreamFormats(AnthropicCompatible), (QList{Format::AnthropicMessages}));
     QCOMPARE(upstreamFormats(Gemini), (QList{Format::GeminiGenerate}));
-    QCOMPARE(upstreamFormats(OpenAi), (QList{Format::OpenAiResponses, Format::OpenAiChat}));
-    QCOMPARE(upstreamFormats(OpenAiCompatible), (QList{Format::OpenAiChat}));
+    QCOMPARE(upstreamFormats(OpenAi), (QList{Format::OpenAiChat, Format::OpenAiResponses}));
+    QCOMPARE(upstreamFormats(OpenAiCompatible), upstreamFormats(OpenAi));
     QCOMPARE(upstreamFormats(Echo).size(), qsizetype(allFormats.size()));
 }
 
@@ -349,6 +349,7 @@ void TestProfile::returnedHeadersAreThoseForTheClient()
                                    "Set-Cookie",
                                    "Access-Control-Allow-Origin",
                                    "Alt-Svc",
+                                   "X-Deskrelay-Request-Id",
                                    "Proxy-Authenticate"})
         upstream.add(name, "x");
     QCOMPARE(lines(returnedHeaders(upstream)), lines(kept));

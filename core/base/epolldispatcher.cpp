@@ -1,0 +1,293 @@
+#include "core/base/epolldispatcher.h"
+
+#include <QtGlobal>
+
+#ifdef Q_OS_LINUX
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QHash>
+#include <QPointer>
+#include <QSocketNotifier>
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace deskrelay {
+
+namespace {
+
+using Time = std::chrono::steady_clock::time_point;
+
+/// Level-triggered epoll, a list of timers, an eventfd to wake up by.
+class EpollDispatcher final : public QAbstractEventDispatcher
+{
+public:
+    EpollDispatcher()
+        : m_epoll(epoll_create1(EPOLL_CLOEXEC))
+        , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    {
+        epoll_event event = {};
+        event.events = EPOLLIN;
+        event.data.fd = m_wake;
+        epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wake, &event);
+    }
+
+    ~EpollDispatcher() override
+    {
+        ::close(m_wake);
+        ::close(m_epoll);
+    }
+
+    bool processEvents(QEventLoop::ProcessEventsFlags flags) override;
+
+    void registerSocketNotifier(QSocketNotifier *notifier) override;
+    void unregisterSocketNotifier(QSocketNotifier *notifier) override;
+
+    void registerTimer(int id, qint64 interval, Qt::TimerType type, QObject *object) override;
+    bool unregisterTimer(int id) override;
+    bool unregisterTimers(QObject *object) override;
+    QList<TimerInfo> registeredTimers(QObject *object) const override;
+    int remainingTime(int id) override;
+
+    void wakeUp() override;
+    void interrupt() override
+    {
+        m_isInterrupted = true;
+        wakeUp();
+    }
+
+private:
+    struct Timer
+    {
+        int id = 0;
+        qint64 interval = 0;
+        Qt::TimerType type = Qt::CoarseTimer;
+        QObject *object = nullptr;
+        Time due = {};
+        bool isFiring = false; ///< Its event is being handled: not again until it is.
+    };
+    using Slots = std::array<QSocketNotifier *, 3>;
+
+    void updateSocket(int socket, const Slots &notifiers, bool isKnown);
+    bool activate(int socket, quint32 events);
+    bool fireTimers();
+    int waitTime() const;
+
+    const int m_epoll;
+    const int m_wake;
+    std::atomic<bool> m_isAwake = false;
+    std::atomic<bool> m_isInterrupted = false;
+    QHash<int, Slots> m_sockets = {};
+    std::vector<Timer> m_timers = {};
+};
+
+void EpollDispatcher::updateSocket(int socket, const Slots &notifiers, bool isKnown)
+{
+    epoll_event event = {};
+    event.data.fd = socket;
+    event.events = (notifiers[QSocketNotifier::Read] ? EPOLLIN : 0u) |
+                   (notifiers[QSocketNotifier::Write] ? EPOLLOUT : 0u) |
+                   (notifiers[QSocketNotifier::Exception] ? EPOLLPRI : 0u);
+    if (event.events == 0) {
+        epoll_ctl(m_epoll, EPOLL_CTL_DEL, socket, nullptr);
+        m_sockets.remove(socket);
+        return;
+    }
+    m_sockets.insert(socket, notifiers);
+    // A descriptor that was closed is out of epoll already, and its number may be another's now.
+    if (epoll_ctl(m_epoll, isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
+        epoll_ctl(m_epoll, isKnown ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event);
+}
+
+void EpollDispatcher::registerSocketNotifier(QSocketNotifier *notifier)
+{
+    const int socket = static_cast<int>(notifier->socket());
+    const bool isKnown = m_sockets.contains(socket);
+    Slots notifiers = m_sockets.value(socket, Slots{});
+    notifiers[notifier->type()] = notifier;
+    updateSocket(socket, notifiers, isKnown);
+}
+
+void EpollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
+{
+    const int socket = static_cast<int>(notifier->socket());
+    Slots notifiers = m_sockets.value(socket, Slots{});
+    if (notifiers[notifier->type()] != notifier)
+        return;
+    notifiers[notifier->type()] = nullptr;
+    updateSocket(socket, notifiers, true);
+}
+
+/// Tells the notifiers of one descriptor; each is looked up anew, as the one before may have
+/// removed it.
+bool EpollDispatcher::activate(int socket, quint32 events)
+{
+    const auto tell = [this, socket](QSocketNotifier::Type type) {
+        const auto it = m_sockets.constFind(socket);
+        if (it == m_sockets.constEnd() || !(*it)[type])
+            return false;
+        QEvent event(QEvent::SockAct);
+        QCoreApplication::sendEvent((*it)[type], &event);
+        return true;
+    };
+    bool any = false;
+    if (events & EPOLLPRI)
+        any |= tell(QSocketNotifier::Exception);
+    if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+        any |= tell(QSocketNotifier::Read);
+    if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR))
+        any |= tell(QSocketNotifier::Write);
+    return any;
+}
+
+void EpollDispatcher::registerTimer(int id, qint64 interval, Qt::TimerType type, QObject *object)
+{
+    const Time due = std::chrono::steady_clock::now() + std::chrono::milliseconds(interval);
+    m_timers.push_back({id, interval, type, object, due});
+}
+
+bool EpollDispatcher::unregisterTimer(int id)
+{
+    return std::erase_if(m_timers, [id](const Timer &timer) { return timer.id == id; }) > 0;
+}
+
+bool EpollDispatcher::unregisterTimers(QObject *object)
+{
+    return std::erase_if(m_timers,
+                         [object](const Timer &timer) { return timer.object == object; }) > 0;
+}
+
+QList<QAbstractEventDispatcher::TimerInfo> EpollDispatcher::registeredTimers(QObject *object) const
+{
+    QList<TimerInfo> found;
+    for (const Timer &timer : m_timers) {
+        if (timer.object == object)
+            found.append(TimerInfo(timer.id, static_cast<int>(timer.interval), timer.type));
+    }
+    return found;
+}
+
+int EpollDispatcher::remainingTime(int id)
+{
+    for (const Timer &timer : m_timers) {
+        if (timer.id == id) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+                timer.due - std::chrono::steady_clock::now());
+            return static_cast<int>(std::max<qint64>(0, left.count()));
+        }
+    }
+    return -1;
+}
+
+/// Milliseconds until the next timer is due; -1 when there is none.
+int EpollDispatcher::waitTime() const
+{
+    std::optional<Time> next;
+    for (const Timer &timer : m_timers) {
+        if (!timer.isFiring && (!next || timer.due < *next))
+            next = timer.due;
+    }
+    if (!next)
+        return -1;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*next - std::chrono::steady_clock::now());
+    return static_cast<int>(std::clamp<qint64>(left.count(), 0, 60'000));
+}
+
+bool EpollDispatcher::fireTimers()
+{
+    const Time now = std::chrono::steady_clock::now();
+    std::vector<int> due;
+    for (const Timer &timer : m_timers) {
+        if (!timer.isFiring && timer.due <= now)
+            due.push_back(timer.id);
+    }
+    const auto find = [this](int id) {
+        return std::find_if(
+            m_timers.begin(), m_timers.end(), [id](const Timer &timer) { return timer.id == id; });
+    };
+    std::sort(due.begin(), due.end(), [&find](int left, int right) {
+        return find(left)->due < find(right)->due;
+    });
+    for (const int id : due) {
+        const auto timer = find(id);
+        if (timer == m_timers.end() || timer->due > now) // stopped or set anew by one before
+            continue;
+        timer->due = std::max(timer->due + std::chrono::milliseconds(timer->interval), now);
+        timer->isFiring = true;
+        QTimerEvent event(id);
+        QCoreApplication::sendEvent(timer->object, &event);
+        if (const auto fired = find(id); fired != m_timers.end())
+            fired->isFiring = false;
+    }
+    return !due.empty();
+}
+
+bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
+{
+    m_isInterrupted = false;
+    emit awake();
+    QCoreApplication::sendPostedEvents();
+    bool any = false;
+
+    const bool mayWait = (flags & QEventLoop::WaitForMoreEvents) && !m_isInterrupted && !m_isAwake;
+    if (mayWait)
+        emit aboutToBlock();
+    std::array<epoll_event, 256> events;
+    const int wait = mayWait ? waitTime() : 0;
+    const int count = epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), wait);
+    m_isAwake = false;
+    for (int i = 0; i < count; ++i) {
+        const epoll_event &event = events[static_cast<size_t>(i)];
+        if (event.data.fd == m_wake) {
+            quint64 value = 0;
+            [[maybe_unused]] const auto read = ::read(m_wake, &value, sizeof value);
+            any = true;
+        } else if (!(flags & QEventLoop::ExcludeSocketNotifiers)) {
+            any |= activate(event.data.fd, event.events);
+        }
+    }
+    if (!(flags & QEventLoop::X11ExcludeTimers))
+        any |= fireTimers();
+    QCoreApplication::sendPostedEvents();
+    return any;
+}
+
+void EpollDispatcher::wakeUp()
+{
+    if (m_isAwake.exchange(true))
+        return;
+    const quint64 value = 1;
+    [[maybe_unused]] const auto written = ::write(m_wake, &value, sizeof value);
+}
+
+} // namespace
+
+std::unique_ptr<QAbstractEventDispatcher> makeRelayDispatcher()
+{
+    return std::make_unique<EpollDispatcher>();
+}
+
+} // namespace deskrelay
+
+#else
+
+namespace deskrelay {
+
+std::unique_ptr<QAbstractEventDispatcher> makeRelayDispatcher()
+{
+    return nullptr;
+}
+
+} // namespace deskrelay
+
+#endif

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/http/httpreply.h"
+
+#include <QByteArray>
+
+namespace deskrelay {
+
+class Connection;
+
+/// A reply as it is written to its connection's socket: the framing of HTTP/1.1 and HTTP/1.0.
+class ConnectionReply final : public HttpReply
+{
+    Q_OBJECT
+
+public:
+    struct Framing
+    {
+        QByteArray requestId = {};
+        bool isHead = false; ///< HEAD: the body's length alone.
+        int minorVersion = 1;
+        bool closes = false;
+    };
+
+    ConnectionReply(Connection *connection, const Framing &framing);
+
+    void send(int status, const Headers &headers, const QByteArray &body) override;
+    void begin(int status, const Headers &headers) override;
+    void write(const QByteArray &bytes) override;
+    void end() override;
+    void abort() override;
+    bool hasBegun() const override { return m_state != State::Fresh; }
+    qsizetype pendingBytes() const override;
+
+private:
+    enum class State
+    {
+        Fresh,
+        Streaming,
+        Ended
+    };
+
+    QByteArray head(int status, const Headers &headers) const;
+    void noteWritten();
+
+    Connection *const m_connection;
+    const Framing m_framing;
+    State m_state = State::Fresh;
+    bool m_isChunked = false;
+    bool m_isFull = false;
+};
+
+} // namespace deskrelay
