@@ -5,6 +5,7 @@
 
 #include <QPointer>
 
+#include <algorithm>
 #include <utility>
 
 namespace deskrelay {
@@ -123,7 +124,8 @@ bool CurlReply::addHeaderLine(QByteArrayView line)
     } else if (line.startsWith("HTTP/")) {
         m_headers = {};
         const qsizetype space = text.indexOf(' ');
-        m_status = space < 0 ? 0 : text.sliced(space + 1).left(3).toInt();
+        const QByteArrayView code = space < 0 ? QByteArrayView() : text.sliced(space + 1);
+        m_status = code.first(std::min<qsizetype>(3, code.size())).toInt();
     } else if (isFolded && !m_headers.isEmpty()) {
         const Headers::Field last = m_headers.fields().last();
         m_headers = withLastValue(m_headers, last.value + ' ' + text.toByteArray());

@@ -88,7 +88,8 @@ static std::optional<CurlHeaderList> headerList(const Headers &headers)
             });
         if (isFraming)
             continue;
-        append(list, field.value.isEmpty() ? field.name + ';' : field.name + ": " + field.value);
+        const QByteArray mark = field.value.isEmpty() ? ";" : ": ";
+        append(list, field.name + mark + field.value);
     }
     append(list, "Expect:");
     for (const QByteArrayView name : unasked) {
