@@ -1,11 +1,30 @@
 #include "core/base/sseparser.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
 namespace deskrelay {
 
 static constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
+
+/// Bytes before the first line end; all of them when there is none. Looks at a window at a time:
+/// a chunk that holds many lines with only one of the two ends is not searched anew for each.
+static qsizetype lineLength(QByteArrayView bytes)
+{
+    static constexpr qsizetype window = 512;
+    for (qsizetype from = 0; from < bytes.size(); from += window) {
+        const QByteArrayView part = bytes.sliced(from, std::min(window, bytes.size() - from));
+        const auto find = [part](char wanted, qsizetype within) {
+            const void *const hit = std::memchr(part.data(), wanted, static_cast<size_t>(within));
+            return hit ? static_cast<const char *>(hit) - part.data() : within;
+        };
+        const qsizetype stop = find('\r', find('\n', part.size()));
+        if (stop != part.size())
+            return from + stop;
+    }
+    return bytes.size();
+}
 
 QList<SseEvent> SseParser::feed(QByteArrayView chunk)
 {
@@ -15,24 +34,20 @@ QList<SseEvent> SseParser::feed(QByteArrayView chunk)
             chunk = chunk.sliced(1); // the second half of a CRLF
             continue;
         }
-        const char *const begin = chunk.data();
-        const char *const end = begin + chunk.size();
-        const char *stop = begin;
-        while (stop != end && *stop != '\n' && *stop != '\r')
-            ++stop;
-        const QByteArrayView part = chunk.first(stop - begin);
-        if (stop == end) {
+        const qsizetype stop = lineLength(chunk);
+        const QByteArrayView part = chunk.first(stop);
+        if (stop == chunk.size()) {
             append(m_line, part);
             break;
         }
-        m_afterReturn = *stop == '\r';
+        m_afterReturn = chunk[stop] == '\r';
         if (m_line.isEmpty()) {
             takeLine(part, events);
         } else {
             append(m_line, part);
             takeLine(std::exchange(m_line, {}), events);
         }
-        chunk = chunk.sliced(stop - begin + 1);
+        chunk = chunk.sliced(stop + 1);
     }
     return events;
 }

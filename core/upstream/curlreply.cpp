@@ -1,302 +1,257 @@
 #include "core/upstream/curlreply.h"
 
-#include <QPointer>
-#include <QUrl>
+#include "core/base/logging.h"
+#include "core/upstream/curlerror.h"
 
+#include <QPointer>
+
+#include <algorithm>
 #include <utility>
 
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-/// While a slot has it paused, no more than this waits here; then libcurl stops reading.
-static constexpr qsizetype heldLimit = 256 * 1024;
+/// A reply's head may not grow beyond this.
+static constexpr qsizetype headLimit = 256 * 1024;
 
-static MonotonicTime now()
+/// A folded line goes on with the value of the field before it.
+static Headers withLastValue(const Headers &headers, const QByteArray &value)
+{
+    Headers changed;
+    const qsizetype last = headers.fields().size() - 1;
+    for (qsizetype i = 0; i <= last; ++i)
+        changed.add(headers.fields()[i].name, i == last ? value : headers.fields()[i].value);
+    return changed;
+}
+
+static MonotonicTime monotonicNow()
 {
     return SystemClock::instance().monotonic();
 }
 
-CurlReply::CurlReply(const UpstreamRequest &request,
-                     Detach detach,
-                     Unpause unpause,
-                     QObject *parent)
+CurlReply::CurlReply(const UpstreamRequest &request, Host *host, CURL *handle, QObject *parent)
     : UpstreamReply(parent)
     , m_request(request)
-    , m_detach(std::move(detach))
-    , m_unpause(std::move(unpause))
-    , m_handle(curl_easy_init())
-    , m_started(now())
+    , m_upstream(upstreamHostOf(request.url))
+    , m_host(host)
+    , m_handle(handle)
+    , m_lastActivity(monotonicNow())
 {
-    setUp();
+    std::optional<CurlHeaderList> headers = setUpTransfer(handle, m_request, m_upstream);
+    if (!headers) {
+        fail(upstreamError(Error::Kind::Unavailable,
+                           u"A header for \"%1\" holds a line end or a zero byte. Paste the "
+                           u"account's key again."_s.arg(m_upstream.display())));
+        return;
+    }
+    m_headerList = std::move(*headers);
+    curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, m_errorText);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &CurlReply::takeHeader);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &CurlReply::takeBody);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, &CurlReply::noteConnected);
+    curl_easy_setopt(handle, CURLOPT_PREREQDATA, this);
 }
 
 CurlReply::~CurlReply()
 {
     abort();
-    curl_easy_cleanup(m_handle);
-    curl_slist_free_all(m_headerList);
 }
 
-static bool isLoopback(const QString &host)
+UpstreamReply::Stage CurlReply::stage() const
 {
-    return host == "localhost"_L1 || host.endsWith(".localhost"_L1) || host.startsWith("127."_L1) ||
-           host == "::1"_L1;
+    if (!m_handle)
+        return m_stage;
+    if (m_headBytes > 0)
+        return Stage::Reply;
+    return m_isConnected ? Stage::Request : stageOf(m_handle, m_upstream.isTls);
 }
 
-QString CurlReply::host() const
+CURL *CurlReply::takeHandle()
 {
-    return QUrl::fromEncoded(m_request.url).host();
+    m_stage = stage();
+    return std::exchange(m_handle, nullptr);
 }
 
-void CurlReply::setUp()
+void CurlReply::orphan()
 {
-    CURL *const h = m_handle;
-    curl_easy_setopt(h, CURLOPT_URL, m_request.url.constData());
-    curl_easy_setopt(h, CURLOPT_PRIVATE, this);
-    curl_easy_setopt(h, CURLOPT_ERRORBUFFER, m_errorText);
-    curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(h, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(h, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(h, CURLOPT_TCP_NODELAY, 1L);
-    curl_easy_setopt(h, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(h, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(h, CURLOPT_BUFFERSIZE, 64L * 1024L);
-    curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, long(m_request.timeouts.connect.count()));
-    curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, &CurlReply::headerCallback);
-    curl_easy_setopt(h, CURLOPT_HEADERDATA, this);
-    curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, &CurlReply::bodyCallback);
-    curl_easy_setopt(h, CURLOPT_WRITEDATA, this);
-    // The answer of a proxy to CONNECT is not the upstream's.
-    curl_easy_setopt(h, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-
-    if (isLoopback(host())) {
-        curl_easy_setopt(h, CURLOPT_NOPROXY, "*");
-    } else if (!m_request.proxy.isEmpty()) {
-        QString proxy = m_request.proxy;
-        if (proxy.startsWith("socks5://"_L1)) // names are looked up by the proxy
-            proxy.replace(0, 9, u"socks5h://"_s);
-        curl_easy_setopt(h, CURLOPT_PROXY, proxy.toUtf8().constData());
-    }
-
-    if (m_request.method == "POST") {
-        curl_easy_setopt(h, CURLOPT_POST, 1L);
-    } else if (m_request.method != "GET") {
-        curl_easy_setopt(h, CURLOPT_CUSTOMREQUEST, m_request.method.constData());
-    }
-    if (m_request.method == "POST" || !m_request.body.isEmpty()) {
-        curl_easy_setopt(h, CURLOPT_POSTFIELDS, m_request.body.constData());
-        curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(m_request.body.size()));
-    }
-
-    const auto add = [this](const QByteArray &line) {
-        m_headerList = curl_slist_append(m_headerList, line.constData());
-    };
-    for (const Headers::Field &field : m_request.headers)
-        add(field.value.isEmpty() ? QByteArray(field.name + ';')
-                                  : QByteArray(field.name + ": " + field.value));
-    // What libcurl would add by itself.
-    for (const QByteArray name : {"Expect", "Accept", "Content-Type", "User-Agent"}) {
-        if (!m_request.headers.contains(name))
-            add(QByteArray(name + ':'));
-    }
-    curl_easy_setopt(h, CURLOPT_HTTPHEADER, m_headerList);
+    m_host = nullptr;
+    m_isSilent = true;
 }
 
-size_t CurlReply::headerCallback(char *data, size_t size, size_t count, void *reply)
+void CurlReply::setPaused(bool paused)
 {
-    static_cast<CurlReply *>(reply)->receiveHeader(
-        QByteArrayView(data, static_cast<qsizetype>(size * count)));
-    return size * count;
+    if (std::exchange(m_isPaused, paused) == paused || paused || !m_handle)
+        return;
+    m_lastActivity = monotonicNow(); // a pause of ours is no silence of the upstream's
+    if (std::exchange(m_isHeld, false))
+        m_host->resume(this);
 }
 
-void CurlReply::receiveHeader(QByteArrayView line)
+void CurlReply::abort()
 {
-    m_lastByte = now();
+    m_isSilent = true;
+    m_body.clear();
+    if (m_host && m_handle)
+        m_host->release(this);
+}
+
+size_t CurlReply::takeHeader(char *data, size_t size, size_t count, void *self)
+{
+    const QByteArrayView line(data, static_cast<qsizetype>(size * count));
+    return static_cast<CurlReply *>(self)->addHeaderLine(line) ? size * count : 0;
+}
+
+bool CurlReply::addHeaderLine(QByteArrayView line)
+{
+    m_lastActivity = monotonicNow();
+    m_headBytes += line.size();
+    if (m_isHeadComplete) // a trailer
+        return true;
+    if (m_headBytes > headLimit)
+        return false;
+    const bool isFolded = line.startsWith(' ') || line.startsWith('\t');
     const QByteArrayView text = line.trimmed();
-    if (text.startsWith("HTTP/")) {
-        m_headers = {};
-        m_status = text.sliced(text.indexOf(' ') + 1).first(3).toInt();
-        return;
-    }
-    if (text.isEmpty()) {
-        m_headComplete = m_headComplete || m_status >= 200;
-        return;
-    }
     const qsizetype colon = text.indexOf(':');
-    if (!m_headComplete && colon > 0)
-        m_headers.add(text.first(colon).toByteArray(),
+    if (text.isEmpty()) {
+        if (m_status >= 200) { // else another head follows
+            m_isHeadComplete = true;
+            m_host->scheduleDelivery(this);
+        }
+    } else if (line.startsWith("HTTP/")) {
+        m_headers = {};
+        const qsizetype space = text.indexOf(' ');
+        const QByteArrayView code = space < 0 ? QByteArrayView() : text.sliced(space + 1);
+        m_status = code.first(std::min<qsizetype>(3, code.size())).toInt();
+    } else if (isFolded && !m_headers.isEmpty()) {
+        const Headers::Field last = m_headers.fields().last();
+        m_headers = withLastValue(m_headers, last.value + ' ' + text.toByteArray());
+    } else if (colon > 0) {
+        m_headers.add(text.first(colon).trimmed().toByteArray(),
                       text.sliced(colon + 1).trimmed().toByteArray());
+    }
+    return true;
 }
 
-size_t CurlReply::bodyCallback(char *data, size_t size, size_t count, void *reply)
+size_t CurlReply::takeBody(char *data, size_t size, size_t count, void *self)
 {
-    auto *const self = static_cast<CurlReply *>(reply);
-    if (self->m_isPaused && self->m_received.size() >= heldLimit) {
-        self->m_isHeld = true;
+    auto *const reply = static_cast<CurlReply *>(self);
+    if (reply->m_isPaused) {
+        reply->m_isHeld = true;
         return CURL_WRITEFUNC_PAUSE;
     }
-    self->m_lastByte = now();
-    self->m_received.append(data, static_cast<qsizetype>(size * count));
+    reply->m_lastActivity = monotonicNow();
+    reply->m_body.append(data, static_cast<qsizetype>(size * count));
+    reply->m_host->scheduleDelivery(reply);
     return size * count;
+}
+
+int CurlReply::noteConnected(void *self, char *, char *, int, int)
+{
+    auto *const reply = static_cast<CurlReply *>(self);
+    reply->m_isConnected = true;
+    reply->m_isSent = reply->m_request.body.isEmpty();
+    reply->m_lastActivity = monotonicNow();
+    return CURL_PREREQFUNC_OK;
 }
 
 void CurlReply::deliver()
 {
     const QPointer<CurlReply> alive(this);
-    if (m_headComplete && !m_hasHead && !m_isOver) {
-        m_hasHead = true;
+    if (m_isHeadComplete && !m_isHeadTold && !m_isSilent) {
+        m_isHeadTold = true;
         emit headReceived();
     }
-    if (alive && !m_isOver && !m_isPaused && !m_received.isEmpty())
-        emit bodyReceived(std::exchange(m_received, {}));
-}
-
-void CurlReply::setPaused(bool paused)
-{
-    if (std::exchange(m_isPaused, paused) == paused || paused || m_isOver)
+    if (alive && !m_isSilent && !m_body.isEmpty())
+        emit bodyReceived(std::exchange(m_body, {}));
+    if (!alive || !m_isOver || std::exchange(m_isSilent, true))
         return;
-    // Not from within: the caller may be a slot of bodyReceived().
-    QMetaObject::invokeMethod(this, &CurlReply::resume, Qt::QueuedConnection);
-}
-
-void CurlReply::resume()
-{
-    if (m_isPaused || m_isOver)
-        return;
-    m_lastByte = now(); // a pause of ours is none of the upstream's
-    const QPointer<CurlReply> alive(this);
-    deliver();
-    if (!alive || m_isOver || m_isPaused)
-        return;
-    if (!m_isAttached) {
-        m_isOver = true;
+    if (m_error)
+        emit failed(*m_error);
+    else
         emit finished();
-    } else if (std::exchange(m_isHeld, false)) {
-        m_unpause(this);
-    }
 }
 
-void CurlReply::abort()
+bool CurlReply::takeFreshStart(CURLcode code)
 {
-    m_isOver = true;
-    m_received.clear();
-    if (std::exchange(m_isAttached, false))
-        m_detach(this);
-}
-
-UpstreamReply::Stage CurlReply::stage() const
-{
-    if (m_headComplete)
-        return Stage::Reply;
-    curl_off_t looked = 0;
-    curl_off_t connected = 0;
-    curl_off_t ready = 0;
-    curl_easy_getinfo(m_handle, CURLINFO_NAMELOOKUP_TIME_T, &looked);
-    curl_easy_getinfo(m_handle, CURLINFO_CONNECT_TIME_T, &connected);
-    curl_easy_getinfo(m_handle, CURLINFO_PRETRANSFER_TIME_T, &ready);
-    if (ready > 0)
-        return Stage::Request;
-    if (connected > 0)
-        return Stage::Tls;
-    return looked > 0 ? Stage::Connect : Stage::Name;
-}
-
-bool CurlReply::hasSent() const
-{
-    curl_off_t uploaded = 0;
-    curl_easy_getinfo(m_handle, CURLINFO_SIZE_UPLOAD_T, &uploaded);
-    return uploaded >= m_request.body.size() && stage() >= Stage::Request;
-}
-
-QString CurlReply::overdue(MonotonicTime time) const
-{
-    const auto isOver = [time](MonotonicTime since, std::chrono::milliseconds limit) {
-        return limit.count() > 0 && time - since > limit;
-    };
-    const auto seconds = [](std::chrono::milliseconds limit) {
-        return QString::number(double(limit.count()) / 1000.0);
-    };
-    const UpstreamTimeouts &timeouts = m_request.timeouts;
-    if (m_isOver || m_isPaused)
-        return {};
-    if (m_headComplete) {
-        return isOver(m_lastByte, timeouts.idle)
-                   ? u"%1 sent nothing for %2 s in the middle of its answer."_s.arg(
-                         host(), seconds(timeouts.idle))
-                   : QString();
-    }
-    if (m_sent == MonotonicTime{}) {
-        if (!hasSent())
-            return {};
-        m_sent = time;
-    }
-    return isOver(m_sent, timeouts.firstByte) ? u"%1 did not begin to answer within %2 s."_s.arg(
-                                                    host(), seconds(timeouts.firstByte))
-                                              : QString();
-}
-
-void CurlReply::failOverdue(const QString &why)
-{
-    fail(Error::Kind::Timeout, why);
-}
-
-void CurlReply::fail(Error::Kind kind, const QString &message)
-{
-    if (m_isOver)
-        return;
-    abort();
-    emit failed(Error{.kind = kind,
-                      .source = Error::Source::Upstream,
-                      .retry = Error::Retry::NextAccount,
-                      .httpStatus = m_status,
-                      .message = message});
+    const bool isBroken =
+        code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
+    long connections = 1;
+    curl_easy_getinfo(m_handle, CURLINFO_NUM_CONNECTS, &connections);
+    if (!isBroken || connections > 0 || m_headBytes > 0 || m_isRestarted)
+        return false;
+    m_isRestarted = true;
+    m_isConnected = false;
+    m_isSent = false;
+    m_uploaded = 0;
+    curl_easy_setopt(m_handle, CURLOPT_FRESH_CONNECT, 1L);
+    return true;
 }
 
 void CurlReply::conclude(CURLcode code)
 {
-    if (m_isOver)
+    m_isOver = true;
+    if (code == CURLE_OK && m_isHeadComplete)
         return;
-    if (code == CURLE_OK) {
-        const QPointer<CurlReply> alive(this);
-        deliver();
-        if (!alive || m_isOver || m_isPaused) // what is held is given out first: resume()
-            return;
-        m_isOver = true;
-        emit finished();
+    if (m_headBytes > headLimit && !m_isHeadComplete) {
+        fail(upstreamError(Error::Kind::Protocol,
+                           u"\"%1\" sends more than %2 KiB of headers. Check the base URL."_s
+                               .arg(m_upstream.display())
+                               .arg(headLimit / 1024)));
         return;
     }
-    const QPointer<CurlReply> alive(this);
-    m_isPaused = false;
-    deliver();
-    if (!alive || m_isOver)
-        return;
-    const QString reason = QString::fromLatin1(curl_easy_strerror(code));
-    switch (code) {
-    case CURLE_OPERATION_TIMEDOUT:
-        fail(Error::Kind::Timeout, u"No connection to %1 came about in time."_s.arg(host()));
-        return;
-    case CURLE_COULDNT_RESOLVE_HOST:
-        fail(Error::Kind::Unavailable, u"The name %1 could not be looked up."_s.arg(host()));
-        return;
-    case CURLE_COULDNT_RESOLVE_PROXY:
-        fail(Error::Kind::Unavailable, u"The name of the proxy could not be looked up."_s);
-        return;
-    case CURLE_COULDNT_CONNECT:
-        fail(Error::Kind::Unavailable, u"%1 refused the connection."_s.arg(host()));
-        return;
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-        fail(Error::Kind::Unavailable,
-             u"No trusted TLS connection to %1: %2."_s.arg(host(), reason));
-        return;
-    default:
-        break;
+    long systemError = 0;
+    long connectStatus = 0;
+    curl_easy_getinfo(m_handle, CURLINFO_OS_ERRNO, &systemError);
+    curl_easy_getinfo(m_handle, CURLINFO_HTTP_CONNECTCODE, &connectStatus);
+    const CurlFailure failure{.code = code == CURLE_OK ? CURLE_GOT_NOTHING : code,
+                              .stage = stage(),
+                              .host = m_upstream,
+                              .connectTimeout = m_request.timeouts.connect,
+                              .systemError = static_cast<int>(systemError),
+                              .connectStatus = static_cast<int>(connectStatus),
+                              .hasReply = m_headBytes > 0,
+                              .detail = m_errorText};
+    fail(describeFailure(failure));
+}
+
+void CurlReply::fail(const Error &error)
+{
+    m_isOver = true;
+    m_error = error;
+    m_error->httpStatus = m_isHeadComplete ? m_status : 0;
+    qCInfo(lcUpstream).noquote() << "A call failed:" << error.message;
+}
+
+bool CurlReply::checkDeadline(MonotonicTime now)
+{
+    if (m_isOver || m_isPaused || !m_isConnected) // libcurl times the connecting
+        return false;
+    if (!m_isSent) {
+        curl_off_t uploaded = 0;
+        curl_easy_getinfo(m_handle, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+        if (std::exchange(m_uploaded, uploaded) != uploaded)
+            m_lastActivity = now;
+        m_isSent = uploaded >= m_request.body.size();
     }
-    fail(m_headComplete ? Error::Kind::Protocol : Error::Kind::Unavailable,
-         u"%1 broke the connection off: %2."_s.arg(host(), reason));
+    const bool awaitsReply = m_isSent && m_headBytes == 0;
+    const std::chrono::milliseconds limit =
+        awaitsReply ? m_request.timeouts.firstByte : m_request.timeouts.idle;
+    if (now - m_lastActivity <= limit)
+        return false;
+    const QString host = m_upstream.display();
+    const QString message =
+        awaitsReply ? u"\"%1\" did not begin to reply within %2 ms. Send the request again, or "
+                      u"raise the first-byte timeout."_s
+        : m_isSent ? u"\"%1\" fell silent in its reply for %2 ms. Send the request again, or "
+                     u"raise the idle timeout."_s
+                   : u"\"%1\" did not take the request's bytes for %2 ms. Send the request again, "
+                     u"or raise the idle timeout."_s;
+    fail(upstreamError(Error::Kind::Timeout, message.arg(host).arg(limit.count())));
+    return true;
 }
 
 } // namespace deskrelay

@@ -1,13 +1,56 @@
 #include "core/upstream/profile.h"
 
-#include <QList>
+#include <QString>
 
 #include <algorithm>
 #include <array>
 
 namespace deskrelay {
 
-using namespace Qt::StringLiterals;
+/// A base URL in its parts: what paths are appended to, and a query that a vendor asks for.
+struct BaseUrl
+{
+    QByteArray path = {};
+    QByteArray query = {};
+};
+
+/// What one provider's API expects of a caller.
+struct Profile
+{
+    QList<Format> formats = {};
+    /// The path's first part where the base URL is an origin; empty where the base holds it.
+    QByteArray version = {};
+    bool usesBearer = false;
+    QByteArray keyHeader = {};
+    bool needsAnthropicVersion = false;
+};
+
+static Profile profileOf(Provider provider)
+{
+    switch (provider) {
+    case Provider::Anthropic:
+        return {.formats = {Format::AnthropicMessages},
+                .version = "v1",
+                .keyHeader = "x-api-key",
+                .needsAnthropicVersion = true};
+    case Provider::AnthropicCompatible: // its vendors read one of the two
+        return {.formats = {Format::AnthropicMessages},
+                .version = "v1",
+                .usesBearer = true,
+                .keyHeader = "x-api-key",
+                .needsAnthropicVersion = true};
+    case Provider::Gemini:
+        return {.formats = {Format::GeminiGenerate},
+                .version = "v1beta",
+                .keyHeader = "x-goog-api-key"};
+    case Provider::OpenAi:
+    case Provider::OpenAiCompatible: // a vendor without Responses answers 404 to them
+        return {.formats = {Format::OpenAiChat, Format::OpenAiResponses}, .usesBearer = true};
+    case Provider::Echo:
+        return {.formats = {allFormats.begin(), allFormats.end()}};
+    }
+    return {};
+}
 
 Family familyServedBy(Provider provider, Family fallback)
 {
@@ -28,191 +71,181 @@ Family familyServedBy(Provider provider, Family fallback)
 
 QList<Format> upstreamFormats(Provider provider)
 {
-    switch (provider) {
-    case Provider::Anthropic:
-    case Provider::AnthropicCompatible:
-        return {Format::AnthropicMessages};
-    case Provider::Gemini:
-        return {Format::GeminiGenerate};
-    case Provider::OpenAi:
-    case Provider::OpenAiCompatible: // vendors serve Responses more and more; those who do not say
-                                     // 404
-        return {Format::OpenAiChat, Format::OpenAiResponses};
-    case Provider::Echo:
-        break;
+    return profileOf(provider).formats;
+}
+
+/// `v1`, `v1beta`, `v4`: what an API's version looks like as a part of a path.
+static bool isVersion(QByteArrayView part)
+{
+    return part.size() >= 2 && part[0] == 'v' && part[1] >= '0' && part[1] <= '9';
+}
+
+static BaseUrl baseUrlOf(const Account &account, const Profile &profile)
+{
+    const QString given = account.baseUrl.trimmed();
+    QByteArray url = (given.isEmpty() ? defaultBaseUrl(account.provider) : given).toUtf8();
+    BaseUrl base;
+    if (const qsizetype fragment = url.indexOf('#'); fragment >= 0)
+        url.truncate(fragment);
+    if (const qsizetype query = url.indexOf('?'); query >= 0) {
+        base.query = url.sliced(query + 1);
+        url.truncate(query);
     }
-    return {allFormats.begin(), allFormats.end()};
+    while (url.endsWith('/'))
+        url.chop(1);
+    const qsizetype host = url.indexOf("://") + 3;
+    const qsizetype slash = url.lastIndexOf('/');
+    const bool hasVersion = slash > host && isVersion(QByteArrayView(url).sliced(slash + 1));
+    if (!profile.version.isEmpty() && !hasVersion)
+        url += '/' + profile.version;
+    base.path = url;
+    return base;
 }
 
-/// A model's place in a path: `models/x` and `tunedModels/x` keep their slash.
-static QByteArray geminiModel(const QByteArray &model)
+/// One part of a path. A colon is Google's mark before the verb, and dots would climb.
+static QByteArray pathPart(const QByteArray &text, bool keepsColon)
 {
-    const QByteArray encoded = model.toPercentEncoding("/");
-    return encoded.contains('/') ? encoded : "models/" + encoded;
+    if (text == "." || text == "..")
+        return QByteArray(text).replace(".", "%2E");
+    return text.toPercentEncoding(keepsColon ? ":" : "");
 }
 
-static QByteArray geminiPath(const UpstreamCall &call)
+/// `models/<name>`, or another collection where the name tells it (`tunedModels/<name>`).
+static QByteArray geminiModelPath(const QByteArray &model)
 {
-    const QByteArray model = "/v1beta/" + geminiModel(call.model);
+    for (const QByteArray &collection : {QByteArray("models/"), QByteArray("tunedModels/")}) {
+        if (model.startsWith(collection))
+            return collection + pathPart(model.sliced(collection.size()), false);
+    }
+    return "models/" + pathPart(model, false);
+}
+
+static QByteArray geminiVerb(const UpstreamCall &call)
+{
     switch (call.operation) {
     case Operation::CountTokens:
-        return model + ":countTokens";
+        return "countTokens";
     case Operation::Embed:
-        return model + ":embedContent";
+        return "embedContent";
     case Operation::BatchEmbed:
-        return model + ":batchEmbedContents";
-    case Operation::ListModels:
-        return "/v1beta/models";
-    case Operation::GetModel:
-        return model;
+        return "batchEmbedContents";
     default:
-        return model + (call.streamed ? ":streamGenerateContent" : ":generateContent");
+        return call.streamed ? "streamGenerateContent" : "generateContent";
     }
 }
 
-static QByteArray openAiPath(const UpstreamCall &call)
+/// The path below the API's version.
+static QByteArray pathOf(const UpstreamCall &call)
 {
-    switch (call.operation) {
-    case Operation::Embed:
-        return "/embeddings";
-    case Operation::Compact:
-        return "/responses/compact";
-    case Operation::InputTokens:
-        return "/responses/input_tokens";
-    case Operation::ListModels:
-        return "/models";
-    case Operation::GetModel:
-        return "/models/" + call.model.toPercentEncoding();
-    default:
-        return call.format == Format::OpenAiResponses ? "/responses" : "/chat/completions";
-    }
-}
-
-static QByteArray anthropicPath(const UpstreamCall &call)
-{
-    switch (call.operation) {
-    case Operation::CountTokens:
-        return "/v1/messages/count_tokens";
-    case Operation::ListModels:
-        return "/v1/models";
-    case Operation::GetModel:
-        return "/v1/models/" + call.model.toPercentEncoding();
-    default:
-        return "/v1/messages";
-    }
-}
-
-static QByteArray pathFor(const UpstreamCall &call)
-{
-    switch (familyOf(call.format)) {
-    case Family::Anthropic:
-        return anthropicPath(call);
-    case Family::Gemini:
-        return geminiPath(call);
-    case Family::OpenAi:
+    const bool isGemini = call.format == Format::GeminiGenerate;
+    if (call.operation == Operation::ListModels)
+        return "models";
+    if (call.operation == Operation::GetModel)
+        return isGemini ? geminiModelPath(call.model) : "models/" + pathPart(call.model, true);
+    switch (call.format) {
+    case Format::GeminiGenerate:
+        return geminiModelPath(call.model) + ':' + geminiVerb(call);
+    case Format::AnthropicMessages:
+        return call.operation == Operation::CountTokens ? "messages/count_tokens" : "messages";
+    case Format::OpenAiChat:
+    case Format::OpenAiResponses:
         break;
     }
-    return openAiPath(call);
+    switch (call.operation) {
+    case Operation::Embed:
+        return "embeddings";
+    case Operation::Compact:
+        return "responses/compact";
+    case Operation::InputTokens:
+        return "responses/input_tokens";
+    default:
+        return call.format == Format::OpenAiChat ? "chat/completions" : "responses";
+    }
 }
 
 QByteArray upstreamUrl(const Account &account, const UpstreamCall &call)
 {
-    QByteArray base =
-        (account.baseUrl.isEmpty() ? defaultBaseUrl(account.provider) : account.baseUrl).toUtf8();
-    while (base.endsWith('/'))
-        base.chop(1);
-    const QByteArray path = pathFor(call);
-    // An origin that was typed with the version which the path brings along.
-    for (const QByteArray version : {"/v1beta", "/v1"}) {
-        if (base.endsWith(version) && path.startsWith(QByteArray(version + '/')))
-            base.chop(version.size());
-    }
-    QByteArray url = base + path;
+    const BaseUrl base = baseUrlOf(account, profileOf(account.provider));
+    QByteArray url = base.path + '/' + pathOf(call);
+    if (!base.query.isEmpty())
+        url += '?' + base.query;
     if (!call.query.isEmpty())
-        url += '?' + call.query;
+        url += (base.query.isEmpty() ? '?' : '&') + call.query;
     return url;
 }
 
 Headers credentialHeaders(Provider provider, const Secret &secret, const Headers &client)
 {
-    const QByteArray key = secret.reveal().toByteArray();
+    const Profile profile = profileOf(provider);
     Headers headers;
-    switch (provider) {
-    case Provider::Anthropic:
-        headers.add("x-api-key", key);
-        break;
-    case Provider::AnthropicCompatible: // vendors take the one or the other
-        headers.add("x-api-key", key);
-        headers.add("authorization", "Bearer " + key);
-        break;
-    case Provider::Gemini:
-        headers.add("x-goog-api-key", key);
-        break;
-    case Provider::OpenAi:
-    case Provider::OpenAiCompatible:
-        headers.add("authorization", "Bearer " + key);
-        break;
-    case Provider::Echo:
-        break;
-    }
-    if (familyServedBy(provider) == Family::Anthropic && !client.contains("anthropic-version"))
+    const QByteArray key = secret.reveal().trimmed().toByteArray();
+    if (!profile.keyHeader.isEmpty())
+        headers.add(profile.keyHeader, key);
+    if (profile.usesBearer)
+        headers.add("Authorization", "Bearer " + key);
+    if (profile.needsAnthropicVersion && !client.contains("anthropic-version"))
         headers.add("anthropic-version", "2023-06-01");
     return headers;
 }
 
-template <size_t Size>
-static bool isAnyOf(QByteArrayView name, const std::array<QByteArrayView, Size> &names)
+static bool isOneOf(QByteArrayView name, const auto &names)
 {
-    return std::any_of(names.begin(), names.end(), [name](QByteArrayView known) {
-        return equalsIgnoringCase(name, known);
+    return std::any_of(names.begin(), names.end(), [name](QByteArrayView one) {
+        return equalsIgnoringCase(name, one);
     });
 }
 
-static bool startsIgnoringCase(QByteArrayView name, QByteArrayView prefix)
+static bool startsWithOneOf(QByteArrayView name, const auto &prefixes)
 {
-    return name.size() >= prefix.size() && equalsIgnoringCase(name.first(prefix.size()), prefix);
+    return std::any_of(prefixes.begin(), prefixes.end(), [name](QByteArrayView prefix) {
+        return name.size() >= prefix.size() &&
+               equalsIgnoringCase(name.first(prefix.size()), prefix);
+    });
 }
 
-/// What belongs to one connection alone: RFC 9110, 7.6.1.
-static bool isHopByHop(QByteArrayView name, const Headers &headers)
+/// The fields that `Connection` names belong to that connection alone.
+static QList<QByteArray> connectionNames(const Headers &headers)
 {
-    static constexpr std::array<QByteArrayView, 7> fixed = {"connection",
-                                                            "keep-alive",
-                                                            "te",
-                                                            "trailer",
-                                                            "transfer-encoding",
-                                                            "upgrade",
-                                                            "content-length"};
-    if (isAnyOf(name, fixed) || startsIgnoringCase(name, "proxy-"))
-        return true;
+    QList<QByteArray> names;
     for (const QByteArray &value : headers.values("connection")) {
-        const QList<QByteArray> named = value.split(',');
-        for (const QByteArray &token : named) {
-            if (equalsIgnoringCase(token.trimmed(), name))
-                return true;
-        }
+        for (const QByteArray &name : value.split(','))
+            names.append(name.trimmed());
     }
-    return false;
+    return names;
+}
+
+static bool isHopByHop(QByteArrayView name)
+{
+    static constexpr std::array<QByteArrayView, 6> names = {
+        "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"};
+    static constexpr std::array<QByteArrayView, 1> prefixes = {"proxy-"};
+    return isOneOf(name, names) || startsWithOneOf(name, prefixes);
 }
 
 Headers forwardedHeaders(const Headers &client)
 {
-    static constexpr std::array<QByteArrayView, 10> ours = {"host",
-                                                            "expect",
-                                                            "accept-encoding",
-                                                            "authorization",
-                                                            "x-api-key",
-                                                            "x-goog-api-key",
-                                                            "cookie",
-                                                            "origin",
-                                                            "referer",
-                                                            "forwarded"};
+    static constexpr std::array<QByteArrayView, 15> names = {"host",
+                                                             "content-length",
+                                                             "expect",
+                                                             "accept-encoding",
+                                                             "authorization",
+                                                             "x-api-key",
+                                                             "x-goog-api-key",
+                                                             "cookie",
+                                                             "cookie2",
+                                                             "origin",
+                                                             "referer",
+                                                             "upgrade-insecure-requests",
+                                                             "forwarded",
+                                                             "x-real-ip",
+                                                             "via"};
+    static constexpr std::array<QByteArrayView, 3> prefixes = {
+        "sec-", "x-forwarded-", "access-control-"};
+    const QList<QByteArray> named = connectionNames(client);
     Headers headers;
     for (const Headers::Field &field : client) {
-        const bool isDropped =
-            isAnyOf(QByteArrayView(field.name), ours) || startsIgnoringCase(field.name, "sec-") ||
-            startsIgnoringCase(field.name, "x-forwarded-") || isHopByHop(field.name, client);
-        if (!isDropped)
+        if (!isHopByHop(field.name) && !isOneOf(field.name, named) && !isOneOf(field.name, names) &&
+            !startsWithOneOf(field.name, prefixes))
             headers.add(field.name, field.value);
     }
     return headers;
@@ -220,14 +253,14 @@ Headers forwardedHeaders(const Headers &client)
 
 Headers returnedHeaders(const Headers &upstream)
 {
-    static constexpr std::array<QByteArrayView, 3> dropped = {
-        "set-cookie", "alt-svc", "x-deskrelay-request-id"};
+    static constexpr std::array<QByteArrayView, 4> names = {
+        "content-length", "set-cookie", "set-cookie2", "alt-svc"};
+    static constexpr std::array<QByteArrayView, 2> prefixes = {"access-control-", "x-deskrelay-"};
+    const QList<QByteArray> named = connectionNames(upstream);
     Headers headers;
     for (const Headers::Field &field : upstream) {
-        const bool isDropped = isAnyOf(QByteArrayView(field.name), dropped) ||
-                               startsIgnoringCase(field.name, "access-control-") ||
-                               isHopByHop(field.name, upstream);
-        if (!isDropped)
+        if (!isHopByHop(field.name) && !isOneOf(field.name, named) && !isOneOf(field.name, names) &&
+            !startsWithOneOf(field.name, prefixes))
             headers.add(field.name, field.value);
     }
     return headers;
@@ -235,15 +268,14 @@ Headers returnedHeaders(const Headers &upstream)
 
 QByteArray queryWithoutKey(const QByteArray &query)
 {
-    QByteArray kept;
-    for (const QByteArray &parameter : query.split('&')) {
-        if (parameter.isEmpty() || parameter == "key" || parameter.startsWith("key="))
-            continue;
-        if (!kept.isEmpty())
-            kept += '&';
-        kept += parameter;
+    QList<QByteArray> kept;
+    for (const QByteArray &part : query.split('&')) {
+        const qsizetype equals = part.indexOf('=');
+        const QByteArray name = equals < 0 ? part : part.first(equals);
+        if (QByteArray::fromPercentEncoding(name) != "key")
+            kept.append(part);
     }
-    return kept;
+    return kept.join('&');
 }
 
 } // namespace deskrelay

@@ -3,7 +3,6 @@
 #include "core/base/clock.h"
 #include "core/upstream/curlreply.h"
 
-#include <QHash>
 #include <QPointer>
 #include <QSet>
 #include <QSocketNotifier>
@@ -11,203 +10,283 @@
 
 #include <curl/curl.h>
 
-#include <mutex>
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace deskrelay {
 
-/// How often deadlines are looked at; they are seconds to minutes long.
-static constexpr std::chrono::milliseconds sweepTime(100);
-/// Connections kept for reuse, over all hosts.
-static constexpr long keptConnections = 64;
+using std::chrono::milliseconds;
 
-class Transport::Private
+/// How often deadlines are looked at; more often only where one is shorter than a second.
+static constexpr milliseconds longestSweep(250);
+static constexpr milliseconds shortestSweep(5);
+/// Idle connections kept for reuse, over all hosts.
+static constexpr long keptConnections = 128;
+/// Handles kept for reuse: making one costs more than a small request.
+static constexpr size_t keptHandles = 64;
+
+class Transport::Private final : public QObject, public CurlReply::Host
 {
 public:
-    explicit Private(Transport *transport);
-    ~Private();
+    Private();
+    ~Private() override;
 
-    void act(curl_socket_t socket, int events);
-    void drive();
-    void sweep();
-    void detach(CurlReply *reply);
-    void unpause(CurlReply *reply);
+    CurlReply *start(const UpstreamRequest &request, QObject *parent);
 
-    static int socketCallback(CURL *, curl_socket_t socket, int what, void *self, void *);
-    static int timerCallback(CURLM *, long milliseconds, void *self);
-    void watch(curl_socket_t socket, int what);
+    void release(CurlReply *reply) override;
+    void resume(CurlReply *reply) override;
+    void scheduleDelivery(CurlReply *reply) override;
 
+private:
+    /// libcurl's wish for one socket. Kept when the wish ends: the next request on a kept
+    /// connection has it again.
     struct Watch
     {
-        QSocketNotifier *read = nullptr;
-        QSocketNotifier *write = nullptr;
+        std::unique_ptr<QSocketNotifier> read = {};
+        std::unique_ptr<QSocketNotifier> write = {};
     };
 
-    Transport *const q;
-    CURLM *const multi;
-    QTimer timer;
-    QTimer sweepTimer;
-    QHash<curl_socket_t, Watch> watches = {};
-    QSet<CurlReply *> replies = {};
+    static int takeSocketWish(CURL *, curl_socket_t socket, int what, void *self, void *);
+    static int takeTimerWish(CURLM *, long timeout, void *self);
+    void watch(std::unique_ptr<QSocketNotifier> &notifier,
+               curl_socket_t socket,
+               QSocketNotifier::Type type,
+               bool isWanted);
+
+    CURL *takeHandle();
+    void act(curl_socket_t socket, int events);
+    void takeEnded();
+    void deliverAll();
+    void sweep();
+    void hastenSweep(const UpstreamTimeouts &timeouts);
+
+    CURLM *const m_multi;
+    std::unordered_map<curl_socket_t, Watch> m_watches = {};
+    std::vector<CURL *> m_idleHandles = {};
+    QSet<CurlReply *> m_running = {};
+    std::vector<QPointer<CurlReply>> m_scheduled = {};
+    QTimer m_timer;
+    QTimer m_sweepTimer;
+    QTimer m_deliveryTimer;
+    bool m_isActing = false; ///< A delivery follows anyway.
 };
 
-Transport::Private::Private(Transport *transport)
-    : q(transport)
-    , multi(curl_multi_init())
+static CURLM *makeMulti()
 {
-    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Private::socketCallback);
-    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Private::timerCallback);
-    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, keptConnections);
-    timer.setParent(q);
-    timer.setSingleShot(true);
-    timer.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&timer, &QTimer::timeout, q, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
-    sweepTimer.setParent(q);
-    sweepTimer.setInterval(sweepTime);
-    QObject::connect(&sweepTimer, &QTimer::timeout, q, [this] { sweep(); });
+    [[maybe_unused]] static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+    return curl_multi_init();
+}
+
+Transport::Private::Private()
+    : m_multi(makeMulti())
+{
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETFUNCTION, &Private::takeSocketWish);
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERFUNCTION, &Private::takeTimerWish);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, keptConnections);
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+    m_sweepTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_sweepTimer, &QTimer::timeout, this, &Private::sweep);
+    m_deliveryTimer.setSingleShot(true);
+    connect(&m_deliveryTimer, &QTimer::timeout, this, &Private::deliverAll);
 }
 
 Transport::Private::~Private()
 {
-    const QSet<CurlReply *> left = replies;
-    for (CurlReply *const reply : left)
-        reply->abort();
-    curl_multi_cleanup(multi);
-}
-
-int Transport::Private::socketCallback(CURL *, curl_socket_t socket, int what, void *self, void *)
-{
-    static_cast<Private *>(self)->watch(socket, what);
-    return 0;
-}
-
-int Transport::Private::timerCallback(CURLM *, long milliseconds, void *self)
-{
-    auto *const d = static_cast<Private *>(self);
-    if (milliseconds < 0)
-        d->timer.stop();
-    else
-        d->timer.start(std::chrono::milliseconds(milliseconds));
-    return 0;
-}
-
-void Transport::Private::watch(curl_socket_t socket, int what)
-{
-    if (what == CURL_POLL_REMOVE) {
-        const Watch gone = watches.take(socket);
-        for (QSocketNotifier *const notifier : {gone.read, gone.write}) {
+    for (CurlReply *const reply : std::as_const(m_running)) {
+        reply->orphan();
+        CURL *const handle = reply->takeHandle();
+        curl_multi_remove_handle(m_multi, handle);
+        curl_easy_cleanup(handle);
+    }
+    for (const QPointer<CurlReply> &reply : m_scheduled) {
+        if (reply)
+            reply->orphan();
+    }
+    for (CURL *const handle : m_idleHandles)
+        curl_easy_cleanup(handle);
+    curl_multi_cleanup(m_multi);
+    for (auto &[socket, watched] : m_watches) { // one of them may be telling us right now
+        for (QSocketNotifier *const notifier : {watched.read.release(), watched.write.release()}) {
             if (notifier) {
                 notifier->setEnabled(false);
                 notifier->deleteLater();
             }
         }
-        return;
     }
-    Watch &watched = watches[socket];
-    const auto set =
-        [&](QSocketNotifier *&notifier, QSocketNotifier::Type type, bool isOn, int event) {
-            if (!notifier && isOn) {
-                notifier = new QSocketNotifier(socket, type, q);
-                QObject::connect(notifier, &QSocketNotifier::activated, q, [this, socket, event] {
-                    act(socket, event);
-                });
-            }
-            if (notifier)
-                notifier->setEnabled(isOn);
-        };
-    set(watched.read, QSocketNotifier::Read, (what & CURL_POLL_IN) != 0, CURL_CSELECT_IN);
-    set(watched.write, QSocketNotifier::Write, (what & CURL_POLL_OUT) != 0, CURL_CSELECT_OUT);
+}
+
+int Transport::Private::takeSocketWish(CURL *, curl_socket_t socket, int what, void *self, void *)
+{
+    auto *const d = static_cast<Private *>(self);
+    const bool wantsRead = what == CURL_POLL_IN || what == CURL_POLL_INOUT;
+    const bool wantsWrite = what == CURL_POLL_OUT || what == CURL_POLL_INOUT;
+    Watch &watched = d->m_watches[socket];
+    d->watch(watched.read, socket, QSocketNotifier::Read, wantsRead);
+    d->watch(watched.write, socket, QSocketNotifier::Write, wantsWrite);
+    return 0;
+}
+
+void Transport::Private::watch(std::unique_ptr<QSocketNotifier> &notifier,
+                               curl_socket_t socket,
+                               QSocketNotifier::Type type,
+                               bool isWanted)
+{
+    if (!notifier && isWanted) {
+        const int event = type == QSocketNotifier::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
+        notifier = std::make_unique<QSocketNotifier>(socket, type);
+        connect(notifier.get(), &QSocketNotifier::activated, this, [this, socket, event] {
+            act(socket, event);
+        });
+    } else if (notifier && notifier->isEnabled() != isWanted) {
+        notifier->setEnabled(isWanted);
+    }
+}
+
+int Transport::Private::takeTimerWish(CURLM *, long timeout, void *self)
+{
+    auto *const d = static_cast<Private *>(self);
+    if (timeout < 0)
+        d->m_timer.stop();
+    else
+        d->m_timer.start(milliseconds(timeout));
+    return 0;
+}
+
+CURL *Transport::Private::takeHandle()
+{
+    if (m_idleHandles.empty())
+        return curl_easy_init();
+    CURL *const handle = m_idleHandles.back();
+    m_idleHandles.pop_back();
+    return handle;
+}
+
+CurlReply *Transport::Private::start(const UpstreamRequest &request, QObject *parent)
+{
+    auto *const reply = new CurlReply(request, this, takeHandle(), parent);
+    m_running.insert(reply);
+    if (reply->isOver()) {
+        release(reply);
+        scheduleDelivery(reply);
+        return reply;
+    }
+    hastenSweep(request.timeouts);
+    curl_multi_add_handle(m_multi, reply->handle()); // sets the timer; the call begins from it
+    return reply;
+}
+
+void Transport::Private::release(CurlReply *reply)
+{
+    m_running.remove(reply);
+    CURL *const handle = reply->takeHandle();
+    curl_multi_remove_handle(m_multi, handle);
+    if (m_idleHandles.size() < keptHandles) {
+        curl_easy_reset(handle);
+        m_idleHandles.push_back(handle);
+    } else {
+        curl_easy_cleanup(handle);
+    }
+    if (m_running.isEmpty())
+        m_sweepTimer.stop();
+}
+
+void Transport::Private::resume(CurlReply *reply)
+{
+    curl_easy_pause(reply->handle(), CURLPAUSE_CONT);
+}
+
+void Transport::Private::scheduleDelivery(CurlReply *reply)
+{
+    if (std::exchange(reply->isScheduled, true))
+        return;
+    m_scheduled.emplace_back(reply);
+    if (!m_isActing && !m_deliveryTimer.isActive())
+        m_deliveryTimer.start(milliseconds(0));
 }
 
 void Transport::Private::act(curl_socket_t socket, int events)
 {
     int running = 0;
-    curl_multi_socket_action(multi, socket, events, &running);
-    drive();
+    m_isActing = true;
+    curl_multi_socket_action(m_multi, socket, events, &running);
+    takeEnded();
+    m_isActing = false;
+    deliverAll();
 }
 
-/// Hands out what libcurl brought, outside of its calls; a slot may end any reply.
-void Transport::Private::drive()
+void Transport::Private::takeEnded()
 {
-    const QSet<CurlReply *> present = replies;
-    const QPointer<Transport> alive(q);
-    for (CurlReply *const reply : present) {
-        if (replies.contains(reply))
-            reply->deliver();
-        if (!alive)
-            return;
-    }
     int left = 0;
-    while (const CURLMsg *const message = curl_multi_info_read(multi, &left)) {
+    while (const CURLMsg *const message = curl_multi_info_read(m_multi, &left)) {
         if (message->msg != CURLMSG_DONE)
             continue;
         const CURLcode code = message->data.result;
-        char *owner = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
-        auto *const reply = reinterpret_cast<CurlReply *>(owner);
-        curl_multi_remove_handle(multi, message->easy_handle);
-        replies.remove(reply);
-        reply->forget();
+        CURL *const handle = message->easy_handle;
+        CurlReply *reply = nullptr;
+        curl_easy_getinfo(handle, CURLINFO_PRIVATE, &reply);
+        if (reply->takeFreshStart(code)) {
+            curl_multi_remove_handle(m_multi, handle);
+            curl_multi_add_handle(m_multi, handle);
+            continue;
+        }
         reply->conclude(code);
+        release(reply);
+        scheduleDelivery(reply);
+    }
+}
+
+/// Outside of libcurl's calls: a slot may end any reply, send another request or end us.
+void Transport::Private::deliverAll()
+{
+    const QPointer<Private> alive(this);
+    const std::vector<QPointer<CurlReply>> scheduled = std::exchange(m_scheduled, {});
+    for (const QPointer<CurlReply> &reply : scheduled) {
+        if (!reply)
+            continue;
+        reply->isScheduled = false;
+        reply->deliver();
         if (!alive)
             return;
     }
-    if (replies.isEmpty())
-        sweepTimer.stop();
+}
+
+void Transport::Private::hastenSweep(const UpstreamTimeouts &timeouts)
+{
+    const milliseconds wanted =
+        std::clamp(std::min(timeouts.firstByte, timeouts.idle) / 4, shortestSweep, longestSweep);
+    if (!m_sweepTimer.isActive() || wanted < m_sweepTimer.intervalAsDuration())
+        m_sweepTimer.start(wanted);
 }
 
 void Transport::Private::sweep()
 {
     const MonotonicTime now = SystemClock::instance().monotonic();
-    const QSet<CurlReply *> present = replies;
-    const QPointer<Transport> alive(q);
-    for (CurlReply *const reply : present) {
-        if (!replies.contains(reply))
-            continue;
-        const QString why = reply->overdue(now);
-        if (!why.isEmpty())
-            reply->failOverdue(why);
-        if (!alive)
-            return;
+    const QSet<CurlReply *> running = m_running;
+    for (CurlReply *const reply : running) {
+        if (reply->checkDeadline(now)) {
+            release(reply);
+            scheduleDelivery(reply);
+        }
     }
-}
-
-void Transport::Private::detach(CurlReply *reply)
-{
-    replies.remove(reply);
-    curl_multi_remove_handle(multi, reply->handle());
-}
-
-void Transport::Private::unpause(CurlReply *reply)
-{
-    curl_easy_pause(reply->handle(), CURLPAUSE_CONT);
-    drive();
 }
 
 Transport::Transport(QObject *parent)
     : QObject(parent)
+    , d(std::make_unique<Private>())
 {
-    static std::once_flag initialised;
-    std::call_once(initialised, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-    d = std::make_unique<Private>(this);
 }
 
 Transport::~Transport() = default;
 
 UpstreamReply *Transport::send(const UpstreamRequest &request, QObject *parent)
 {
-    auto *const reply = new CurlReply(
-        request,
-        [this](CurlReply *ended) { d->detach(ended); },
-        [this](CurlReply *held) { d->unpause(held); },
-        parent);
-    d->replies.insert(reply);
-    if (!d->sweepTimer.isActive())
-        d->sweepTimer.start();
-    // Only sets a timer of 0 ms: the call begins from the event loop.
-    curl_multi_add_handle(d->multi, reply->handle());
-    return reply;
+    return d->start(request, parent);
 }
 
 } // namespace deskrelay
