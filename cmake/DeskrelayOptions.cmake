@@ -21,6 +21,10 @@ target_compile_definitions(
               DESKRELAY_VERSION="${PROJECT_VERSION}"
 )
 
+if(DESKRELAY_HARDEN)
+    target_compile_definitions(deskrelay_options INTERFACE DESKRELAY_HARDENED)
+endif()
+
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
@@ -31,6 +35,8 @@ endif()
 
 if(DESKRELAY_LTO)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+    # With everything in one place GCC 12 takes a branch of QHash for possible that is not.
+    add_link_options(-Wno-alloc-size-larger-than)
 else()
     find_program(DESKRELAY_MOLD mold)
     if(DESKRELAY_MOLD)

@@ -1,6 +1,6 @@
 #include "core/http/connectionreply.h"
 
-#include "core/http/connection.h"
+#include "core/http/httpconnection.h"
 
 namespace deskrelay {
 
@@ -52,7 +52,7 @@ static bool isBodiless(int status)
     return status == 204 || status == 304;
 }
 
-ConnectionReply::ConnectionReply(Connection *connection, const Framing &framing)
+ConnectionReply::ConnectionReply(HttpConnection *connection, const Framing &framing)
     : HttpReply(connection)
     , m_connection(connection)
     , m_framing(framing)

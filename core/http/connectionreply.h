@@ -6,7 +6,7 @@
 
 namespace deskrelay {
 
-class Connection;
+class HttpConnection;
 
 /// A reply as it is written to its connection's socket: the framing of HTTP/1.1 and HTTP/1.0.
 class ConnectionReply final : public HttpReply
@@ -22,7 +22,7 @@ public:
         bool closes = false;
     };
 
-    ConnectionReply(Connection *connection, const Framing &framing);
+    ConnectionReply(HttpConnection *connection, const Framing &framing);
 
     void send(int status, const Headers &headers, const QByteArray &body) override;
     void begin(int status, const Headers &headers) override;
@@ -43,7 +43,7 @@ private:
     QByteArray head(int status, const Headers &headers) const;
     void noteWritten();
 
-    Connection *const m_connection;
+    HttpConnection *const m_connection;
     const Framing m_framing;
     State m_state = State::Fresh;
     bool m_isChunked = false;

@@ -2,7 +2,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/logging.h"
-#include "core/http/connection.h"
+#include "core/http/httpconnection.h"
 
 #include <QList>
 #include <QPointer>
@@ -35,7 +35,7 @@ public:
     HttpServer *const q;
     ConnectionShare share;
     std::vector<std::unique_ptr<QTcpServer>> listeners;
-    QList<Connection *> connections = {};
+    QList<HttpConnection *> connections = {};
     QTimer sweepTimer;
 };
 
@@ -49,8 +49,8 @@ HttpServer::HttpServer(const Clock &clock,
     d->sweepTimer.setInterval(std::chrono::seconds(1));
     connect(&d->sweepTimer, &QTimer::timeout, this, [this] {
         const MonotonicTime now = d->share.clock.monotonic();
-        const QList<Connection *> connections = d->connections;
-        for (Connection *const connection : connections)
+        const QList<HttpConnection *> connections = d->connections;
+        for (HttpConnection *const connection : connections)
             connection->sweep(now);
     });
 }
@@ -121,7 +121,7 @@ void HttpServer::Private::accept(QTcpServer *listener)
             socket->deleteLater();
             continue;
         }
-        auto *const connection = new Connection(socket, share, q);
+        auto *const connection = new HttpConnection(socket, share, q);
         connections.append(connection);
         QObject::connect(connection, &QObject::destroyed, q, [this, connection] {
             connections.removeOne(connection);
@@ -137,8 +137,8 @@ void HttpServer::close()
 {
     d->listeners.clear();
     d->sweepTimer.stop();
-    const QList<Connection *> connections = d->connections;
-    for (Connection *const connection : connections) {
+    const QList<HttpConnection *> connections = d->connections;
+    for (HttpConnection *const connection : connections) {
         connection->socket()->abort();
         delete connection;
     }

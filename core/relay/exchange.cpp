@@ -46,7 +46,7 @@ UpstreamReply *Exchange::makeReply()
     return new EchoUpstream(EchoCall{.operation = m_plan.route.operation,
                                      .format = m_plan.route.format,
                                      .model = m_plan.upstreamModel.toUtf8(),
-                                     .body = m_plan.body,
+                                     .body = m_plan.addsUsage() ? upstreamRequestFor(m_plan).body : m_plan.body,
                                      .isStreamed = m_plan.isStreamed(),
                                      .isEventStream = !isArray,
                                      .nowSeconds = toMilliseconds(m_clock.now()) / 1000},

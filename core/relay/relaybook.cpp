@@ -46,6 +46,12 @@ void RelayBook::setHasCredential(const AccountId &account, bool hasCredential)
     }
 }
 
+void RelayBook::reset(const AccountId &account)
+{
+    if (AccountStatus *const status = find(account))
+        status->lastError.clear();
+}
+
 void RelayBook::setToday(const UsageReport &byAccount)
 {
     turnDay();

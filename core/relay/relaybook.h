@@ -23,6 +23,8 @@ public:
     /// The accounts there are; what was counted of one that stays is kept.
     void setAccounts(const QList<Account> &accounts);
     void setHasCredential(const AccountId &account, bool hasCredential);
+    /// Forgets an account's last error.
+    void reset(const AccountId &account);
     /// What was recorded today before this process counted.
     void setToday(const UsageReport &byAccount);
 

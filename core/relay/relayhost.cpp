@@ -31,11 +31,20 @@ RelayHost::RelayHost(const Clock &clock, QObject *parent)
     qRegisterMetaType<Error>();
     qRegisterMetaType<KeyId>();
     qRegisterMetaType<TimePoint>();
-    d->server = new RelayServer(clock, [this](const QList<UsageRecord> &records) {
-        if (d->sink)
-            d->sink(records);
-    });
-    d->server->moveToThread(&d->thread);
+    d->thread.start();
+    // Sockets, timers and libcurl's handles are made in the thread that they live in.
+    QObject starter;
+    starter.moveToThread(&d->thread);
+    QMetaObject::invokeMethod(
+        &starter,
+        [this, &starter] {
+            d->server = new RelayServer(d->clock, [this](const QList<UsageRecord> &records) {
+                if (d->sink)
+                    d->sink(records);
+            });
+            starter.moveToThread(thread());
+        },
+        Qt::BlockingQueuedConnection);
     connect(&d->thread, &QThread::finished, d->server, &QObject::deleteLater);
     connect(d->server, &RelayServer::listening, this, &RelayHost::listening);
     connect(d->server, &RelayServer::failed, this, &RelayHost::failed);
@@ -45,7 +54,6 @@ RelayHost::RelayHost(const Clock &clock, QObject *parent)
         d->snapshot = snapshot;
         emit snapshotChanged(d->snapshot);
     });
-    d->thread.start();
 }
 
 RelayHost::~RelayHost()
@@ -88,6 +96,12 @@ void RelayHost::removeCredential(const AccountId &account)
 {
     QMetaObject::invokeMethod(d->server,
                               [server = d->server, account] { server->removeCredential(account); });
+}
+
+void RelayHost::resetAccount(const AccountId &account)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, account] { server->resetAccount(account); });
 }
 
 void RelayHost::setToday(const UsageReport &byAccount)

@@ -38,6 +38,8 @@ public:
     void setConfig(const RelayConfig &config);
     void setCredential(const AccountId &account, const Secret &secret);
     void removeCredential(const AccountId &account);
+    /// Forgets what went wrong with an account.
+    void resetAccount(const AccountId &account);
     /// What the store knows of today, before this process counted; rows by account.
     void setToday(const UsageReport &byAccount);
 

@@ -106,6 +106,12 @@ void RelayServer::removeCredential(const AccountId &account)
     settle();
 }
 
+void RelayServer::resetAccount(const AccountId &account)
+{
+    m_book.reset(account);
+    settle();
+}
+
 void RelayServer::setToday(const UsageReport &byAccount)
 {
     m_book.setToday(byAccount);

@@ -41,6 +41,7 @@ public:
     void setData(const RelayData &data);
     void setCredential(const AccountId &account, const Secret &secret);
     void removeCredential(const AccountId &account);
+    void resetAccount(const AccountId &account);
     void setToday(const UsageReport &byAccount);
     Transport *transport() { return &m_transport; }
 

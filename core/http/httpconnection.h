@@ -34,13 +34,13 @@ struct ConnectionShare
 /// and reads the next when the reply has ended.
 ///
 /// Lives in the relay thread as the server's child, and deletes itself when the socket is gone.
-class Connection final : public QObject
+class HttpConnection final : public QObject
 {
     Q_OBJECT
 
 public:
-    Connection(QTcpSocket *socket, ConnectionShare &share, QObject *parent);
-    ~Connection() override;
+    HttpConnection(QTcpSocket *socket, ConnectionShare &share, QObject *parent);
+    ~HttpConnection() override;
 
     /// Answers an error at once and closes, without reading: there are too many connections.
     void turnAway();

@@ -1,4 +1,4 @@
-#include "core/http/connection.h"
+#include "core/http/httpconnection.h"
 
 #include "core/base/logging.h"
 #include "core/http/connectionreply.h"
@@ -19,7 +19,7 @@ static constexpr qint64 lingerBytes = 128 * 1024 * 1024;
 /// Of the next request this much is read while a reply is under way.
 static constexpr qsizetype aheadBytes = 64 * 1024;
 
-Connection::Connection(QTcpSocket *socket, ConnectionShare &share, QObject *parent)
+HttpConnection::HttpConnection(QTcpSocket *socket, ConnectionShare &share, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_share(share)
@@ -28,29 +28,29 @@ Connection::Connection(QTcpSocket *socket, ConnectionShare &share, QObject *pare
     m_socket->setParent(this);
     m_socket->setReadBufferSize(4 * aheadBytes);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    connect(m_socket, &QTcpSocket::readyRead, this, &Connection::read);
-    connect(m_socket, &QTcpSocket::disconnected, this, &Connection::takeDisconnect);
+    connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::read);
+    connect(m_socket, &QTcpSocket::disconnected, this, &HttpConnection::takeDisconnect);
 }
 
-Connection::~Connection()
+HttpConnection::~HttpConnection()
 {
     releaseBody();
     delete m_reply;
 }
 
-void Connection::nameRequest()
+void HttpConnection::nameRequest()
 {
     m_request = {};
     m_request.id = m_share.idPrefix + QByteArray::number(++m_share.requests, 36);
 }
 
-void Connection::turnAway()
+void HttpConnection::turnAway()
 {
     nameRequest();
     refuse({503, u"Deskrelay has as many connections as it takes. Close some, or try again."_s});
 }
 
-void Connection::read()
+void HttpConnection::read()
 {
     if (m_state == State::Lingering) {
         m_discarded += m_socket->skip(lingerBytes);
@@ -63,7 +63,7 @@ void Connection::read()
     process();
 }
 
-void Connection::process()
+void HttpConnection::process()
 {
     if (std::exchange(m_isProcessing, true))
         return;
@@ -73,7 +73,7 @@ void Connection::process()
     m_isProcessing = false;
 }
 
-bool Connection::takeHead()
+bool HttpConnection::takeHead()
 {
     while (m_buffer.startsWith("\r\n")) // some clients end a body with a line of their own
         m_buffer.remove(0, 2);
@@ -129,7 +129,7 @@ static bool isOriginAllowed(const HttpHead &head, const QStringList &origins)
     });
 }
 
-std::optional<HttpRefusal> Connection::checkHead()
+std::optional<HttpRefusal> HttpConnection::checkHead()
 {
     const HttpLimits &limits = m_share.limits;
     const QByteArray host = m_head.headers.value("host");
@@ -158,7 +158,7 @@ std::optional<HttpRefusal> Connection::checkHead()
     return std::nullopt;
 }
 
-bool Connection::reserve(qint64 bytes)
+bool HttpConnection::reserve(qint64 bytes)
 {
     if (bytes > 0 && m_share.bodyBytes + bytes > m_share.limits.allBodiesBytes)
         return false;
@@ -167,13 +167,13 @@ bool Connection::reserve(qint64 bytes)
     return true;
 }
 
-void Connection::releaseBody()
+void HttpConnection::releaseBody()
 {
     m_share.bodyBytes -= m_reserved;
     m_reserved = 0;
 }
 
-bool Connection::takeBody()
+bool HttpConnection::takeBody()
 {
     if (!m_chunks) {
         const qsizetype left = m_head.contentLength - m_request.body.size();
@@ -219,7 +219,7 @@ bool Connection::takeBody()
     return true;
 }
 
-void Connection::handOver()
+void HttpConnection::handOver()
 {
     m_state = State::Replying;
     m_hasServed = true;
@@ -232,7 +232,7 @@ void Connection::handOver()
     m_share.handler(request, m_reply);
 }
 
-void Connection::replyEnded(bool closes)
+void HttpConnection::replyEnded(bool closes)
 {
     releaseBody();
     if (m_reply)
@@ -245,10 +245,10 @@ void Connection::replyEnded(bool closes)
     m_state = State::Head;
     m_since = m_share.clock.monotonic();
     if (!m_buffer.isEmpty() || m_socket->bytesAvailable() > 0)
-        QMetaObject::invokeMethod(this, &Connection::process, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &HttpConnection::process, Qt::QueuedConnection);
 }
 
-void Connection::refuse(const HttpRefusal &refusal)
+void HttpConnection::refuse(const HttpRefusal &refusal)
 {
     qCInfo(lcHttp).nospace().noquote() << m_request.id << " refused with " << refusal.status;
     m_state = State::Replying;
@@ -261,7 +261,7 @@ void Connection::refuse(const HttpRefusal &refusal)
     m_reply->send(refusal.status, error.headers, error.body);
 }
 
-void Connection::linger()
+void HttpConnection::linger()
 {
     m_state = State::Lingering;
     m_since = m_share.clock.monotonic();
@@ -279,7 +279,7 @@ void Connection::linger()
     m_discarded += m_socket->skip(lingerBytes);
 }
 
-void Connection::sweep(MonotonicTime now)
+void HttpConnection::sweep(MonotonicTime now)
 {
     const auto age = now - m_since;
     const HttpLimits &limits = m_share.limits;
@@ -312,7 +312,7 @@ void Connection::sweep(MonotonicTime now)
     }
 }
 
-void Connection::takeDisconnect()
+void HttpConnection::takeDisconnect()
 {
     if (m_reply)
         emit m_reply->gone();

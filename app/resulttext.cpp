@@ -1,0 +1,170 @@
+#include "app/resulttext.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QList>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+static QString cellText(const QJsonValue &value)
+{
+    if (value.isString())
+        return value.toString();
+    if (value.isBool())
+        return value.toBool() ? u"yes"_s : u"no"_s;
+    if (value.isDouble()) {
+        const double number = value.toDouble();
+        const auto whole = static_cast<qint64>(number);
+        return double(whole) == number ? QString::number(whole) : QString::number(number, 'f', 4);
+    }
+    if (value.isArray()) {
+        QStringList parts;
+        const QJsonArray items = value.toArray();
+        for (const QJsonValue &item : items)
+            parts << cellText(item);
+        return parts.join(u", "_s);
+    }
+    return u"-"_s;
+}
+
+/// Columns as wide as their widest cell; numbers to the right.
+static QString tableText(const QStringList &columns, const QList<QJsonObject> &rows)
+{
+    QList<QStringList> lines = {columns};
+    for (QString &title : lines.first())
+        title = title.replace(u'_', u' ').toUpper();
+    for (const QJsonObject &row : rows) {
+        QStringList cells;
+        for (const QString &column : columns) {
+            const QString cell = cellText(row.value(column));
+            cells << (cell.isEmpty() ? u"-"_s : cell);
+        }
+        lines.append(cells);
+    }
+    QString text;
+    for (qsizetype line = 0; line < lines.size(); ++line) {
+        QString out;
+        for (qsizetype i = 0; i < columns.size(); ++i) {
+            qsizetype width = 0;
+            for (const QStringList &cells : std::as_const(lines))
+                width = std::max(width, cells[i].size());
+            const bool isNumber = !rows.isEmpty() && rows.first().value(columns[i]).isDouble();
+            const QString &cell = lines[line][i];
+            out += isNumber ? cell.rightJustified(width) : cell.leftJustified(width);
+            out += u"  "_s;
+        }
+        while (out.endsWith(u' '))
+            out.chop(1);
+        text += out + u'\n';
+    }
+    return text;
+}
+
+static QString listText(const QJsonValue &list, const QStringList &columns, const QString &none)
+{
+    QList<QJsonObject> rows;
+    const QJsonArray items = list.toArray();
+    for (const QJsonValue &item : items)
+        rows.append(item.toObject());
+    return rows.isEmpty() ? none + u'\n' : tableText(columns, rows);
+}
+
+static QString fieldsText(const QJsonObject &object)
+{
+    qsizetype width = 0;
+    for (const QString &key : object.keys())
+        width = std::max(width, key.size());
+    QString text;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString cell = cellText(it.value());
+        if (it.value().isObject() || cell.isEmpty())
+            continue;
+        QString name = it.key();
+        text += name.replace(u'_', u' ').leftJustified(width + 2) + cell + u'\n';
+    }
+    return text;
+}
+
+static const QStringList accountColumns = {u"id"_s,
+                                           u"name"_s,
+                                           u"provider"_s,
+                                           u"priority"_s,
+                                           u"state"_s,
+                                           u"requests_today"_s,
+                                           u"tokens_today"_s,
+                                           u"last_error"_s};
+
+static QString usageText(const QJsonObject &result)
+{
+    const QJsonArray rows = result.value("rows"_L1).toArray();
+    QStringList columns;
+    for (const QString &name : {u"account"_s, u"key"_s, u"model"_s, u"period"_s}) {
+        if (!rows.isEmpty() && rows.first().toObject().contains(name))
+            columns << name;
+    }
+    columns +=
+        {u"requests"_s, u"input"_s, u"cache_read"_s, u"cache_write"_s, u"output"_s, u"unpriced"_s};
+    QList<QJsonObject> all;
+    for (const QJsonValue &row : rows)
+        all.append(row.toObject());
+    if (all.isEmpty())
+        return u"No requests yet.\n"_s;
+    if (all.size() > 1 || columns.size() > 6) {
+        QJsonObject total = result.value("total"_L1).toObject();
+        total.insert(columns.first(), u"total"_s);
+        all.append(total);
+    }
+    return tableText(columns, all);
+}
+
+static QString statusText(const QJsonObject &result)
+{
+    QJsonObject fields = result;
+    fields.remove(u"accounts"_s);
+    const QJsonObject secrets = result.value("secrets"_L1).toObject();
+    fields.insert(u"secrets"_s,
+                  QString(secrets.value("kind"_L1).toString() + u", "_s +
+                          secrets.value("state"_L1).toString()));
+    return fieldsText(fields) + u'\n' +
+           listText(result.value("accounts"_L1), accountColumns, u"No accounts."_s);
+}
+
+QString resultText(const QString &command, const QJsonObject &result)
+{
+    if (command == "account.list"_L1)
+        return listText(result.value("accounts"_L1), accountColumns, u"No accounts."_s);
+    if (command == "key.list"_L1) {
+        return listText(result.value("keys"_L1),
+                        {u"id"_s, u"name"_s, u"hint"_s, u"allow"_s, u"revoked"_s, u"last_used"_s},
+                        u"No keys."_s);
+    }
+    if (command == "group.list"_L1)
+        return listText(
+            result.value("groups"_L1), {u"name"_s, u"strategy"_s, u"accounts"_s}, u"No groups."_s);
+    if (command == "alias.list"_L1)
+        return listText(
+            result.value("aliases"_L1), {u"name"_s, u"model"_s, u"family"_s}, u"No aliases."_s);
+    if (command == "config.list"_L1)
+        return listText(
+            result.value("settings"_L1), {u"name"_s, u"value"_s, u"default"_s, u"help"_s}, {});
+    if (command == "config.get"_L1)
+        return result.value("value"_L1).toString() + u'\n';
+    if (command == "usage"_L1)
+        return usageText(result);
+    if (command == "status"_L1)
+        return statusText(result);
+    if (command == "key.create"_L1) {
+        return u"%1\nKeep it now: it is not shown again. Its id is %2.\n"_s.arg(
+            result.value("key"_L1).toString(), result.value("id"_L1).toString());
+    }
+    if (command == "account.test"_L1)
+        return result.value("message"_L1).toString() + u'\n';
+    return fieldsText(result);
+}
+
+} // namespace deskrelay

@@ -1,0 +1,93 @@
+#include "tests/support/loopbackserver.h"
+
+#include <QTcpSocket>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+QByteArray ReceivedRequest::field(const QByteArray &name) const
+{
+    const QList<QByteArray> lines = head.split('\n');
+    for (const QByteArray &line : lines) {
+        if (line.toLower().startsWith(QByteArray(name + ':')))
+            return line.sliced(name.size() + 1).trimmed();
+    }
+    return {};
+}
+
+LoopbackServer::LoopbackServer(QObject *parent)
+    : QObject(parent)
+{
+    m_server.listen(QHostAddress::LocalHost);
+    connect(&m_server, &QTcpServer::newConnection, this, &LoopbackServer::accept);
+}
+
+LoopbackServer::~LoopbackServer()
+{
+    const QList<QTcpSocket *> sockets = m_buffers.keys();
+    for (QTcpSocket *const socket : sockets) {
+        socket->disconnect(this);
+        socket->abort();
+    }
+}
+
+QString LoopbackServer::url(const QString &path) const
+{
+    return u"http://127.0.0.1:%1%2"_s.arg(port()).arg(path);
+}
+
+void LoopbackServer::enqueue(int status,
+                             const QByteArray &type,
+                             const QByteArray &body,
+                             const QByteArray &fields)
+{
+    enqueue({.pieces = {"HTTP/1.1 " + QByteArray::number(status) + " X\r\nContent-Type: " + type +
+                        "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + fields +
+                        "\r\n" + body}});
+}
+
+void LoopbackServer::accept()
+{
+    while (QTcpSocket *const socket = m_server.nextPendingConnection()) {
+        m_buffers.insert(socket, {});
+        connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+        connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
+            m_buffers.remove(socket);
+            socket->deleteLater();
+        });
+    }
+}
+
+void LoopbackServer::read(QTcpSocket *socket)
+{
+    QByteArray &buffer = m_buffers[socket];
+    buffer += socket->readAll();
+    const qsizetype end = buffer.indexOf("\r\n\r\n");
+    if (end < 0)
+        return;
+    ReceivedRequest request{.head = buffer.first(end)};
+    const qsizetype length = request.field("content-length").toLongLong();
+    if (buffer.size() < end + 4 + length)
+        return;
+    request.body = buffer.sliced(end + 4, length);
+    buffer.remove(0, end + 4 + length);
+    m_requests.append(request);
+    emit received();
+    answer(socket);
+}
+
+void LoopbackServer::answer(QTcpSocket *socket)
+{
+    if (m_answers.isEmpty()) // an upstream that does not answer
+        return;
+    const Answer next = m_answers.takeFirst();
+    for (const QByteArray &piece : next.pieces) {
+        socket->write(piece);
+        socket->flush();
+    }
+    if (next.closes)
+        socket->disconnectFromHost();
+}
+
+} // namespace deskrelay

@@ -1,0 +1,45 @@
+# Debian packages that Deskrelay needs, and how they are installed. Sourced by run and check.
+
+build_packages=(
+  build-essential cmake ninja-build ccache pkg-config
+  qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qt6-charts-dev libqt6opengl6-dev
+  qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6svg6-dev libgl-dev libxkbcommon-dev
+  qtkeychain-qt6-dev libcurl4-openssl-dev libsimdjson-dev libsodium-dev zlib1g-dev libzstd-dev
+)
+runtime_packages=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins fonts-dejavu-core)
+test_packages=(mold clang-format xvfb xauth openbox dbus gnome-keyring libglib2.0-bin libsecret-tools openssl)
+
+# Debian 12 names the version, its successors do not.
+boost_package() {
+  if apt-cache show libboost-json1.81-dev >/dev/null 2>&1; then
+    echo libboost-json1.81-dev
+  else
+    echo libboost-json-dev
+  fi
+}
+
+is_installed() {
+  [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]
+}
+
+# ensure_packages <why> <package>...: installs what is missing, and says so.
+ensure_packages() {
+  local why=$1 missing=() package as_root=()
+  shift
+  command -v dpkg-query >/dev/null 2>&1 || {
+    echo "This system has no dpkg: install what docs/dependencies.md lists, then build with cmake --preset release." >&2
+    return 0
+  }
+  for package in "$@"; do
+    is_installed "$package" || missing+=("$package")
+  done
+  if ! is_installed libboost-json1.81-dev && ! is_installed libboost-json-dev; then
+    missing+=(boost)
+  fi
+  [ ${#missing[@]} -eq 0 ] && return 0
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  echo "Installing through apt ${why}: ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  missing=("${missing[@]/#boost/$(boost_package)}")
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}

@@ -1,0 +1,1151 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>deskrelay::AccountDialog</name>
+    <message>
+        <source>Add an account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Pick the provider, then paste its key. The key goes to your secret store only.</source>
+        <translation>Wählen Sie den Anbieter und fügen Sie seinen Schlüssel ein. Er kommt nur in Ihren Geheimnisspeicher.</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Changes to key, address or proxy are tested as you type.</source>
+        <translation>Änderungen an Schlüssel, Adresse oder Proxy werden beim Tippen geprüft.</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Add account</source>
+        <translation>Konto &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Paste the key: it is tested at once, and nothing is saved yet.</source>
+        <translation>Fügen Sie den Schlüssel ein: Er wird sofort geprüft und noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Speichern …</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::AccountForm</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Base URL</source>
+        <translation>&amp;Basis-URL</translation>
+    </message>
+    <message>
+        <source>&amp;More settings</source>
+        <translation>&amp;Weitere Einstellungen</translation>
+    </message>
+    <message>
+        <source>1 to 100; the lower number is served first</source>
+        <translation>1 bis 100; die kleinere Zahl kommt zuerst</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>all, or names separated by commas</source>
+        <translation>alle, oder Namen durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>the system&apos;s, or http://, https://, socks5://</source>
+        <translation>der des Systems, oder http://, https://, socks5://</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>&amp;Priorität</translation>
+    </message>
+    <message>
+        <source>At a &amp;time</source>
+        <translation>&amp;Gleichzeitig</translation>
+    </message>
+    <message>
+        <source>How many requests may be at the provider at once</source>
+        <translation>Wie viele Anfragen zugleich beim Anbieter sein dürfen</translation>
+    </message>
+    <message>
+        <source>Mo&amp;dels</source>
+        <translation>Mo&amp;delle</translation>
+    </message>
+    <message>
+        <source>Pro&amp;xy</source>
+        <translation>Pro&amp;xy</translation>
+    </message>
+    <message>
+        <source>only if the server asks for one</source>
+        <translation>nur, wenn der Server einen verlangt</translation>
+    </message>
+    <message>
+        <source>paste the key</source>
+        <translation>Schlüssel einfügen</translation>
+    </message>
+    <message>
+        <source>unchanged; paste another to replace it</source>
+        <translation>unverändert; ein anderer ersetzt ihn</translation>
+    </message>
+    <message>
+        <source>Give the account a name.</source>
+        <translation>Geben Sie dem Konto einen Namen.</translation>
+    </message>
+    <message>
+        <source>Enter the server&apos;s base URL.</source>
+        <translation>Geben Sie die Basis-URL des Servers ein.</translation>
+    </message>
+    <message>
+        <source>Paste the key that the provider gave you.</source>
+        <translation>Fügen Sie den Schlüssel ein, den Sie vom Anbieter haben.</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::AccountShares</name>
+    <message>
+        <source>%1: %2, %3 tokens today</source>
+        <translation>%1: %2, heute %3 Token</translation>
+    </message>
+    <message>
+        <source>%1 tokens today</source>
+        <translation>heute %1 Token</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::AccountState</name>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Disabled: it is not chosen until you enable it.</source>
+        <translation>Abgeschaltet: Es wird nicht gewählt, bis Sie es einschalten.</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Last request failed</source>
+        <translation>Letzte Anfrage misslang</translation>
+    </message>
+    <message>
+        <source>Draining</source>
+        <translation>Läuft aus</translation>
+    </message>
+    <message>
+        <source>Finishes what it has and takes no new sessions.</source>
+        <translation>Beendet Laufendes und nimmt keine neuen Sitzungen an.</translation>
+    </message>
+    <message>
+        <source>Waiting for its key</source>
+        <translation>Wartet auf Schlüssel</translation>
+    </message>
+    <message>
+        <source>Its key has not been read from the secret store yet.</source>
+        <translation>Sein Schlüssel wurde noch nicht aus dem Geheimnisspeicher gelesen.</translation>
+    </message>
+    <message>
+        <source>Serving</source>
+        <translation>Bedient</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::AccountTestView</name>
+    <message>
+        <source>Name</source>
+        <comment>step: the server&apos;s name is found</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <comment>step: the server answers</comment>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <comment>step: the connection is secure</comment>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <comment>step: the key is accepted</comment>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <comment>step: the models are listed</comment>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <comment>step: the answer is understood</comment>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Test of the account</source>
+        <translation>Prüfung des Kontos</translation>
+    </message>
+    <message>
+        <source>Asking the provider …</source>
+        <translation>Der Anbieter wird gefragt …</translation>
+    </message>
+    <message>
+        <source>It works.</source>
+        <translation>Es funktioniert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n model(s), answered in %2.</source>
+        <translation>
+            <numerusform>%1 %n Modell, Antwort nach %2.</numerusform>
+            <numerusform>%1 %n Modelle, Antwort nach %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::AccountsModel</name>
+    <message>
+        <source>never</source>
+        <comment>an account that was not used yet</comment>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>%1 requests; %2 input, %3 from cache, %4 to cache, %5 output</source>
+        <translation>%1 Anfragen; %2 Eingabe, %3 aus dem Cache, %4 in den Cache, %5 Ausgabe</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Tokens today</source>
+        <translation>Token heute</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::AccountsPage</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Which credentials serve your requests, and how does each stand?</source>
+        <translation>Welche Zugänge bedienen Ihre Anfragen, und wie steht es um sie?</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Disable</source>
+        <translation>&amp;Abschalten</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Add account</source>
+        <translation>Konto &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>No accounts yet</source>
+        <translation>Noch keine Konten</translation>
+    </message>
+    <message>
+        <source>An account is one key at one provider. Add one, and the tools on this machine can use it through Deskrelay.</source>
+        <translation>Ein Konto ist ein Schlüssel bei einem Anbieter. Fügen Sie eines hinzu, und die Werkzeuge auf diesem Rechner können es über Deskrelay nutzen.</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>Das hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>%1 was removed</source>
+        <comment>an account&apos;s name</comment>
+        <translation>%1 wurde entfernt</translation>
+    </message>
+    <message>
+        <source>It is gone with its key in 10 seconds.</source>
+        <translation>In 10 Sekunden ist es samt Schlüssel fort.</translation>
+    </message>
+    <message>
+        <source>E&amp;nable</source>
+        <translation>&amp;Einschalten</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::CopyButton</name>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::CreateKeyDialog</name>
+    <message>
+        <source>Create a key</source>
+        <translation>Schlüssel erstellen</translation>
+    </message>
+    <message>
+        <source>A tool uses it to reach Deskrelay. One key a tool, so that each can be revoked on its own.</source>
+        <translation>Damit erreicht ein Werkzeug Deskrelay. Ein Schlüssel je Werkzeug, damit jeder für sich widerrufen werden kann.</translation>
+    </message>
+    <message>
+        <source>for example: editor on this laptop</source>
+        <translation>zum Beispiel: Editor auf diesem Laptop</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>May use the models of</source>
+        <translation>Darf die Modelle nutzen von</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Create key</source>
+        <translation>Schlüssel &amp;erstellen</translation>
+    </message>
+    <message>
+        <source>A key that may use nothing is of no use.</source>
+        <translation>Ein Schlüssel, der nichts darf, nützt nichts.</translation>
+    </message>
+    <message>
+        <source>Creating …</source>
+        <translation>Erstellen …</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::EndpointCard</name>
+    <message>
+        <source>OpenAI Chat</source>
+        <translation>OpenAI Chat</translation>
+    </message>
+    <message>
+        <source>OpenAI Responses</source>
+        <translation>OpenAI Responses</translation>
+    </message>
+    <message>
+        <source>Anthropic</source>
+        <translation>Anthropic</translation>
+    </message>
+    <message>
+        <source>Google Gemini</source>
+        <translation>Google Gemini</translation>
+    </message>
+    <message>
+        <source>Base URLs for your tools</source>
+        <translation>Basis-URLs für Ihre Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>the base URL for %1</source>
+        <translation>die Basis-URL für %1</translation>
+    </message>
+    <message>
+        <source>curl</source>
+        <translation>curl</translation>
+    </message>
+    <message>
+        <source>a shell line that tests %1</source>
+        <translation>eine Befehlszeile, die %1 prüft</translation>
+    </message>
+    <message>
+        <source>Copies a shell line that tests this address; put your key into DESKRELAY_KEY</source>
+        <translation>Kopiert eine Befehlszeile, die diese Adresse prüft; Ihr Schlüssel gehört in DESKRELAY_KEY</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::HomePage</name>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Does the relay run, and what flows through it now?</source>
+        <translation>Läuft das Relais, und was fließt gerade hindurch?</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>Requests today</source>
+        <translation>Anfragen heute</translation>
+    </message>
+    <message>
+        <source>Tokens today</source>
+        <translation>Token heute</translation>
+    </message>
+    <message>
+        <source>Failed today</source>
+        <translation>Misslungen heute</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <comment>requests now at the upstream</comment>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Port </source>
+        <comment>before the number, with a space</comment>
+        <translation>Port </translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Accounts, share of today&apos;s tokens</source>
+        <translation>Konten, Anteil an den heutigen Token</translation>
+    </message>
+    <message>
+        <source>No accounts yet. Add one, and your tools can use it.</source>
+        <translation>Noch keine Konten. Fügen Sie eines hinzu, und Ihre Werkzeuge können es nutzen.</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>&amp;Entsperren</translation>
+    </message>
+    <message>
+        <source>The vault is locked</source>
+        <translation>Der Tresor ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Only accounts without a key are served until you unlock it.</source>
+        <translation>Bis Sie ihn entsperren, werden nur Konten ohne Schlüssel bedient.</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Noch einmal</translation>
+    </message>
+    <message>
+        <source>The keychain is locked</source>
+        <translation>Der Schlüsselbund ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Use a &amp;vault</source>
+        <translation>&amp;Tresor nutzen</translation>
+    </message>
+    <message>
+        <source>This machine has no working keychain</source>
+        <translation>Dieser Rechner hat keinen nutzbaren Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>The relay could not start</source>
+        <translation>Das Relais konnte nicht starten</translation>
+    </message>
+    <message>
+        <source>The relay is stopped</source>
+        <translation>Das Relais ist angehalten</translation>
+    </message>
+    <message>
+        <source>Tools get no answer until you start it.</source>
+        <translation>Werkzeuge bekommen keine Antwort, bis Sie es starten.</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::KeyReveal</name>
+    <message>
+        <source>The new key</source>
+        <translation>Der neue Schlüssel</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>the key</source>
+        <translation>den Schlüssel</translation>
+    </message>
+    <message>
+        <source>A shell line that tries the key</source>
+        <translation>Eine Befehlszeile, die den Schlüssel ausprobiert</translation>
+    </message>
+    <message>
+        <source>the shell line</source>
+        <translation>die Befehlszeile</translation>
+    </message>
+    <message>
+        <source>Try it at once: the echo model answers without any provider.</source>
+        <translation>Gleich ausprobieren: Das Modell echo antwortet ohne Anbieter.</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::KeysModel</name>
+    <message>
+        <source>All</source>
+        <comment>families that a key may use</comment>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <comment>a key that was not used yet</comment>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <comment>column with a key&apos;s last characters</comment>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>May use</source>
+        <translation>Darf nutzen</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Which tools may use the relay, and when did each last?</source>
+        <translation>Welche Werkzeuge dürfen das Relais nutzen, und wann zuletzt?</translation>
+    </message>
+    <message>
+        <source>&amp;Revoke</source>
+        <translation>&amp;Widerrufen</translation>
+    </message>
+    <message>
+        <source>&amp;Create key</source>
+        <translation>Schlüssel &amp;erstellen</translation>
+    </message>
+    <message>
+        <source>No keys yet</source>
+        <translation>Noch keine Schlüssel</translation>
+    </message>
+    <message>
+        <source>A tool shows its key with each request. Without one, nobody can use your accounts.</source>
+        <translation>Ein Werkzeug zeigt seinen Schlüssel bei jeder Anfrage. Ohne ihn kann niemand Ihre Konten nutzen.</translation>
+    </message>
+    <message>
+        <source>Create a key</source>
+        <translation>Schlüssel erstellen</translation>
+    </message>
+    <message>
+        <source>Revoke %1?</source>
+        <comment>a key&apos;s name</comment>
+        <translation>%1 widerrufen?</translation>
+    </message>
+    <message>
+        <source>Tools that use this key (dk-…%1) are refused from now on. It cannot be brought back; its usage stays.</source>
+        <translation>Werkzeuge mit diesem Schlüssel (dk-…%1) werden ab jetzt abgewiesen. Er ist nicht zurückzuholen; sein Verbrauch bleibt verzeichnet.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>Das hat nicht geklappt</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::LiveChart</name>
+    <message>
+        <source>Tokens and requests of the last 15 minutes</source>
+        <translation>Token und Anfragen der letzten 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <comment>legend of the chart</comment>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>removed account</source>
+        <translation>entferntes Konto</translation>
+    </message>
+    <message>
+        <source>No requests in the last 15 minutes.</source>
+        <translation>Keine Anfragen in den letzten 15 Minuten.</translation>
+    </message>
+    <message>
+        <source>%1 tokens in %2 requests in the last 15 minutes</source>
+        <translation>%1 Token in %2 Anfragen in den letzten 15 Minuten</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <comment>a sentence</comment>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1; busiest at %2 with %3 tokens in %4 s.</source>
+        <translation>%1; am meisten um %2 mit %3 Token in %4 s.</translation>
+    </message>
+    <message>
+        <source>%1, %2 s</source>
+        <translation>%1, %2 s</translation>
+    </message>
+    <message>
+        <source>Requests: %1</source>
+        <translation>Anfragen: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens</source>
+        <translation>%1: %2 Token</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::MainWindow</name>
+    <message>
+        <source>Deskrelay</source>
+        <translation>Deskrelay</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Dismiss</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Something failed in the background</source>
+        <translation>Im Hintergrund ist etwas misslungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n account(s) serving</source>
+        <translation>
+            <numerusform>%n Konto bedient</numerusform>
+            <numerusform>%n Konten bedienen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) attention</source>
+        <comment>accounts</comment>
+        <translation>
+            <numerusform>%n braucht Sie</numerusform>
+            <numerusform>%n brauchen Sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in flight</source>
+        <translation>%1 unterwegs</translation>
+    </message>
+    <message>
+        <source>today %1 tokens</source>
+        <translation>heute %1 Token</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::NewKeyDialog</name>
+    <message>
+        <source>Key for %1</source>
+        <translation>Schlüssel für %1</translation>
+    </message>
+    <message>
+        <source>Copy it now: only a fingerprint of it is kept, and it is not shown again.</source>
+        <translation>Kopieren Sie ihn jetzt: Nur ein Fingerabdruck bleibt, er wird nicht wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::SecretEdit</name>
+    <message>
+        <source>Hide what is typed</source>
+        <translation>Eingabe verbergen</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Eingabe zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::SideBar</name>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Misslungen</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Show the names of the pages</source>
+        <translation>Namen der Seiten zeigen</translation>
+    </message>
+    <message>
+        <source>Collapse the side bar</source>
+        <translation>Seitenleiste einklappen</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::TestDialog</name>
+    <message>
+        <source>Test of %1</source>
+        <comment>an account&apos;s name</comment>
+        <translation>Prüfung von %1</translation>
+    </message>
+    <message>
+        <source>Asks the provider for its models; nothing is spent.</source>
+        <translation>Fragt den Anbieter nach seinen Modellen; es kostet nichts.</translation>
+    </message>
+    <message>
+        <source>Test &amp;again</source>
+        <translation>&amp;Noch einmal</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::Texts</name>
+    <message>
+        <source>Models on this machine</source>
+        <translation>Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Speaks OpenAI&apos;s API</source>
+        <translation>Spricht die OpenAI-API</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousands, short</comment>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>millions, short</comment>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>%1 G</source>
+        <comment>thousand millions, short</comment>
+        <translation>%1 G</translation>
+    </message>
+    <message>
+        <source>0 %</source>
+        <translation>0 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>a share</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>vor %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>vor %1 h</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible</source>
+        <translation>OpenAI-kompatibel</translation>
+    </message>
+    <message>
+        <source>Anthropic-compatible</source>
+        <translation>Anthropic-kompatibel</translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <comment>the built-in provider that repeats what it was sent</comment>
+        <translation>Echo</translation>
+    </message>
+    <message>
+        <source>Claude models</source>
+        <translation>Claude-Modelle</translation>
+    </message>
+    <message>
+        <source>Gemini models</source>
+        <translation>Gemini-Modelle</translation>
+    </message>
+    <message>
+        <source>GPT and o models</source>
+        <translation>GPT- und o-Modelle</translation>
+    </message>
+    <message>
+        <source>A server that speaks OpenAI&apos;s API</source>
+        <translation>Ein Server mit der API von OpenAI</translation>
+    </message>
+    <message>
+        <source>A server that speaks Anthropic&apos;s API</source>
+        <translation>Ein Server mit der API von Anthropic</translation>
+    </message>
+    <message>
+        <source>Built in: repeats what it was sent</source>
+        <translation>Eingebaut: wiederholt, was es bekam</translation>
+    </message>
+    <message>
+        <source>Something that was entered is not right. Check the fields and try again.</source>
+        <translation>Eine Eingabe stimmt nicht. Prüfen Sie die Felder und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>Es ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>It exists already or is in use. Choose another name.</source>
+        <translation>Es ist schon da oder in Gebrauch. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Permission was refused.</source>
+        <translation>Die Erlaubnis wurde verweigert.</translation>
+    </message>
+    <message>
+        <source>The secret store is locked. Unlock it and try again.</source>
+        <translation>Der Geheimnisspeicher ist gesperrt. Entsperren Sie ihn und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>A service that is needed does not answer. Try again later.</source>
+        <translation>Ein nötiger Dienst antwortet nicht. Versuchen Sie es später.</translation>
+    </message>
+    <message>
+        <source>No answer came in time. Try again.</source>
+        <translation>Es kam keine rechtzeitige Antwort. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>It is larger than the limit allows.</source>
+        <translation>Es ist größer als erlaubt.</translation>
+    </message>
+    <message>
+        <source>The answer could not be understood.</source>
+        <translation>Die Antwort war nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>This version cannot do that.</source>
+        <translation>Diese Version kann das nicht.</translation>
+    </message>
+    <message>
+        <source>Writing to the disk failed. Check free space and permissions.</source>
+        <translation>Das Schreiben auf den Datenträger misslang. Prüfen Sie Platz und Rechte.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Deskrelay. The log says more.</source>
+        <translation>In Deskrelay ging etwas schief. Das Protokoll sagt mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::TrayIcon</name>
+    <message>
+        <source>&amp;Open Deskrelay</source>
+        <translation>Deskrelay ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Deskrelay keeps running</source>
+        <translation>Deskrelay läuft weiter</translation>
+    </message>
+    <message>
+        <source>Your tools are still served. Open or quit it from this icon.</source>
+        <translation>Ihre Werkzeuge werden weiter bedient. Über dieses Symbol öffnen oder beenden Sie es.</translation>
+    </message>
+    <message>
+        <source>Running on port %1</source>
+        <translation>Läuft auf Port %1</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Could not start</source>
+        <translation>Konnte nicht starten</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Deskrelay: %1</source>
+        <translation>Deskrelay: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the relay</source>
+        <translation>Relais &amp;anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Start the relay</source>
+        <translation>Relais &amp;starten</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::UnlockDialog</name>
+    <message>
+        <source>Unlock the vault</source>
+        <translation>Tresor entsperren</translation>
+    </message>
+    <message>
+        <source>Until then only accounts without a key are served.</source>
+        <translation>Bis dahin werden nur Konten ohne Schlüssel bedient.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>&amp;Später</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>&amp;Entsperren</translation>
+    </message>
+    <message>
+        <source>Unlocking …</source>
+        <translation>Entsperren …</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::VaultDialog</name>
+    <message>
+        <source>Keep the keys in a vault?</source>
+        <translation>Die Schlüssel in einem Tresor aufbewahren?</translation>
+    </message>
+    <message>
+        <source>%1 Deskrelay can keep the keys in an encrypted file instead. Its passphrase is asked for at every start and cannot be recovered.</source>
+        <comment>%1 is a sentence that says why there is no keychain</comment>
+        <translation>%1 Deskrelay kann die Schlüssel stattdessen in einer verschlüsselten Datei aufbewahren. Ihre Passphrase wird bei jedem Start erfragt und ist nicht wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>&amp;Once more</source>
+        <translation>&amp;Noch einmal</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>&amp;Make the vault</source>
+        <translation>Tresor &amp;anlegen</translation>
+    </message>
+    <message>
+        <source>At least 8 characters; four unrelated words are good and easy to keep.</source>
+        <translation>Mindestens 8 Zeichen; vier Wörter ohne Zusammenhang sind gut und leicht zu merken.</translation>
+    </message>
+    <message>
+        <source>Weak: make it longer or less even.</source>
+        <translation>Schwach: länger oder weniger gleichförmig wäre besser.</translation>
+    </message>
+    <message>
+        <source>Fair: one more word makes it strong.</source>
+        <translation>Ordentlich: Ein weiteres Wort macht sie stark.</translation>
+    </message>
+    <message>
+        <source>Strong.</source>
+        <translation>Stark.</translation>
+    </message>
+    <message>
+        <source>The two are not the same yet.</source>
+        <translation>Die beiden sind noch nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Making the vault …</source>
+        <translation>Der Tresor wird angelegt …</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::WelcomeDialog</name>
+    <message>
+        <source>Welcome to Deskrelay</source>
+        <translation>Willkommen bei Deskrelay</translation>
+    </message>
+    <message>
+        <source>Your tools ask one address on this machine; Deskrelay asks the providers with the accounts you keep here, and shows what is used.</source>
+        <translation>Ihre Werkzeuge fragen eine Adresse auf diesem Rechner; Deskrelay fragt die Anbieter mit den Konten, die Sie hier führen, und zeigt den Verbrauch.</translation>
+    </message>
+    <message>
+        <source>1   Copy your first key. It is shown this once.</source>
+        <translation>1   Kopieren Sie Ihren ersten Schlüssel. Er wird nur jetzt gezeigt.</translation>
+    </message>
+    <message>
+        <source>2   Add an account of a provider, whenever you like.</source>
+        <translation>2   Fügen Sie ein Konto eines Anbieters hinzu, wann Sie mögen.</translation>
+    </message>
+    <message>
+        <source>&amp;Look around first</source>
+        <translation>Erst &amp;umsehen</translation>
+    </message>
+    <message>
+        <source>&amp;Add an account</source>
+        <translation>Konto &amp;hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>A personal relay to the model providers.</source>
+        <translation>Ein persönliches Relais zu den Modellanbietern.</translation>
+    </message>
+    <message>
+        <source>Keeps everything in &lt;directory&gt;.</source>
+        <translation>Bewahrt alles in &lt;Verzeichnis&gt; auf.</translation>
+    </message>
+    <message>
+        <source>directory</source>
+        <translation>Verzeichnis</translation>
+    </message>
+    <message>
+        <source>Where keys are kept: keychain or vault.</source>
+        <translation>Wo Schlüssel liegen: keychain oder vault.</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Listens on &lt;number&gt; this time.</source>
+        <translation>Lauscht diesmal auf &lt;Zahl&gt;.</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Starts in the tray.</source>
+        <translation>Startet im Benachrichtigungsfeld.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,32 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>deskrelay::AccountTestView</name>
+    <message numerus="yes">
+        <source>%1 %n model(s), answered in %2.</source>
+        <translation>
+            <numerusform>%1 %n model, answered in %2.</numerusform>
+            <numerusform>%1 %n models, answered in %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::MainWindow</name>
+    <message numerus="yes">
+        <source>%n account(s) serving</source>
+        <translation>
+            <numerusform>%n account serving</numerusform>
+            <numerusform>%n accounts serving</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) attention</source>
+        <comment>accounts</comment>
+        <translation>
+            <numerusform>%n needs attention</numerusform>
+            <numerusform>%n need attention</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,89 @@
+#include "ui/models/accountstate.h"
+
+#include "ui/theme.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPolygonF>
+
+namespace deskrelay {
+
+static QString say(const char *text)
+{
+    return QCoreApplication::translate("deskrelay::AccountState", text);
+}
+
+AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus &status)
+{
+    if (!entry.account.enabled)
+        return {AccountState::Off,
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Off")),
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState",
+                                      "Disabled: it is not chosen until you enable it."))};
+    if (entry.needsAttention)
+        return {AccountState::Attention,
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Needs attention")),
+                entry.attention};
+    if (!status.lastError.isEmpty())
+        return {AccountState::Attention,
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Last request failed")),
+                status.lastError};
+    if (entry.account.draining)
+        return {AccountState::Waiting,
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Draining")),
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState",
+                                      "Finishes what it has and takes no new sessions."))};
+    if (!status.hasCredential && needsSecret(entry.account.provider))
+        return {AccountState::Waiting,
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Waiting for its key")),
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState",
+                                      "Its key has not been read from the secret store yet."))};
+    return {
+        AccountState::Serving, say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Serving")), {}};
+}
+
+AccountStatus statusOf(const RelaySnapshot &snapshot, const AccountId &account)
+{
+    for (const AccountStatus &status : snapshot.accounts) {
+        if (status.id == account)
+            return status;
+    }
+    return AccountStatus{.id = account};
+}
+
+void paintAccountState(QPainter &painter, const QRectF &box, AccountState state)
+{
+    const ThemeColors &colors = Theme::instance()->colors();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF shape = box.adjusted(1, 1, -1, -1);
+    switch (state) {
+    case AccountState::Serving:
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors.good);
+        painter.drawEllipse(shape);
+        break;
+    case AccountState::Waiting:
+        painter.setPen(QPen(colors.warning, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(shape);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors.warning);
+        painter.drawPie(shape, 90 * 16, 180 * 16);
+        break;
+    case AccountState::Attention:
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors.bad);
+        painter.drawPolygon(QPolygonF(
+            {QPointF(shape.center().x(), shape.top()), shape.bottomRight(), shape.bottomLeft()}));
+        break;
+    case AccountState::Off:
+        painter.setPen(QPen(colors.muted, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(shape);
+        break;
+    }
+    painter.restore();
+}
+
+} // namespace deskrelay
