@@ -7,9 +7,9 @@
 #include <QCoreApplication>
 #include <QEvent>
 #include <QHash>
-#include <QPointer>
 #include <QSocketNotifier>
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <chrono>
 #include <optional>
 #include <vector>
@@ -77,8 +78,16 @@ private:
     };
     using Slots = std::array<QSocketNotifier *, 3>;
 
+    /// A descriptor that has something, and for which types of notifier (a bit each).
+    struct Ready
+    {
+        int socket = -1;
+        unsigned types = 0;
+    };
+
     void updateSocket(int socket, const Slots &notifiers, bool isKnown);
-    bool activate(int socket, quint32 events);
+    void await(int milliseconds, bool withSockets);
+    bool activateReady();
     bool fireTimers();
     int waitTime() const;
 
@@ -87,6 +96,7 @@ private:
     std::atomic<bool> m_isAwake = false;
     std::atomic<bool> m_isInterrupted = false;
     QHash<int, Slots> m_sockets = {};
+    std::vector<Ready> m_ready = {}; ///< Of the last look, what is not told yet.
     std::vector<Timer> m_timers = {};
 };
 
@@ -124,28 +134,62 @@ void EpollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
     if (notifiers[notifier->type()] != notifier)
         return;
     notifiers[notifier->type()] = nullptr;
+    // The number may be given to another socket before this round is over.
+    for (Ready &ready : m_ready) {
+        if (ready.socket == socket)
+            ready.types &= ~(1u << notifier->type());
+    }
     updateSocket(socket, notifiers, true);
 }
 
-/// Tells the notifiers of one descriptor; each is looked up anew, as the one before may have
-/// removed it.
-bool EpollDispatcher::activate(int socket, quint32 events)
+static unsigned typesOf(quint32 events)
 {
-    const auto tell = [this, socket](QSocketNotifier::Type type) {
-        const auto it = m_sockets.constFind(socket);
-        if (it == m_sockets.constEnd() || !(*it)[type])
-            return false;
-        QEvent event(QEvent::SockAct);
-        QCoreApplication::sendEvent((*it)[type], &event);
-        return true;
-    };
+    const bool isBroken = (events & (EPOLLHUP | EPOLLERR)) != 0;
+    return ((events & EPOLLIN) || isBroken ? 1u << QSocketNotifier::Read : 0u) |
+           ((events & EPOLLOUT) || isBroken ? 1u << QSocketNotifier::Write : 0u) |
+           ((events & EPOLLPRI) ? 1u << QSocketNotifier::Exception : 0u);
+}
+
+/// Looks which descriptors have something, and waits for one if need be.
+void EpollDispatcher::await(int milliseconds, bool withSockets)
+{
+    m_ready.clear();
+    if (!withSockets) {
+        pollfd wake = {.fd = m_wake, .events = POLLIN, .revents = 0};
+        if (::poll(&wake, 1, milliseconds) > 0)
+            m_ready.push_back({m_wake, 0});
+        return;
+    }
+    std::array<epoll_event, 256> events;
+    const int count =
+        epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), milliseconds);
+    for (int i = 0; i < count; ++i) {
+        const epoll_event &event = events[static_cast<size_t>(i)];
+        m_ready.push_back({event.data.fd, typesOf(event.events)});
+    }
+    std::reverse(m_ready.begin(), m_ready.end()); // taken from the back: who waits longest first
+}
+
+/// Tells the notifiers. Each is looked up anew, as one before may have removed it; a nested round
+/// takes over what is left.
+bool EpollDispatcher::activateReady()
+{
     bool any = false;
-    if (events & EPOLLPRI)
-        any |= tell(QSocketNotifier::Exception);
-    if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
-        any |= tell(QSocketNotifier::Read);
-    if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR))
-        any |= tell(QSocketNotifier::Write);
+    while (!m_ready.empty()) {
+        Ready &ready = m_ready.back();
+        if (ready.types == 0) {
+            m_ready.pop_back();
+            continue;
+        }
+        const int type = std::countr_zero(ready.types);
+        ready.types &= ready.types - 1;
+        const Slots notifiers = m_sockets.value(ready.socket, Slots{});
+        if (QSocketNotifier *const notifier = notifiers[static_cast<size_t>(type)]) {
+            QEvent event(QEvent::SockAct);
+            QCoreApplication::sendEvent(notifier, &event);
+            any = true;
+        }
+    }
     return any;
 }
 
@@ -242,21 +286,21 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     const bool mayWait = (flags & QEventLoop::WaitForMoreEvents) && !m_isInterrupted && !m_isAwake;
     if (mayWait)
         emit aboutToBlock();
-    std::array<epoll_event, 256> events;
-    const int wait = mayWait ? waitTime() : 0;
-    const int count = epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), wait);
+    const bool withSockets = !(flags & QEventLoop::ExcludeSocketNotifiers);
+    const bool withTimers = !(flags & QEventLoop::X11ExcludeTimers);
+    await(mayWait ? (withTimers ? waitTime() : -1) : 0, withSockets);
     m_isAwake = false;
-    for (int i = 0; i < count; ++i) {
-        const epoll_event &event = events[static_cast<size_t>(i)];
-        if (event.data.fd == m_wake) {
-            quint64 value = 0;
-            [[maybe_unused]] const auto read = ::read(m_wake, &value, sizeof value);
-            any = true;
-        } else if (!(flags & QEventLoop::ExcludeSocketNotifiers)) {
-            any |= activate(event.data.fd, event.events);
-        }
+    const auto wake = std::find_if(m_ready.begin(), m_ready.end(), [this](const Ready &ready) {
+        return ready.socket == m_wake;
+    });
+    if (wake != m_ready.end()) {
+        quint64 value = 0;
+        [[maybe_unused]] const auto read = ::read(m_wake, &value, sizeof value);
+        m_ready.erase(wake);
+        any = true;
     }
-    if (!(flags & QEventLoop::X11ExcludeTimers))
+    any |= activateReady();
+    if (withTimers)
         any |= fireTimers();
     QCoreApplication::sendPostedEvents();
     return any;

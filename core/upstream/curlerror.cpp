@@ -16,7 +16,10 @@ Stage stageOf(CURL *handle, bool isTls)
     };
     if (has(CURLINFO_PRETRANSFER_TIME_T))
         return Stage::Request;
-    if (has(CURLINFO_CONNECT_TIME_T))
+    // The connect's own time is set late, after TLS; its port as soon as there is a connection.
+    long localPort = 0;
+    curl_easy_getinfo(handle, CURLINFO_LOCAL_PORT, &localPort);
+    if (localPort > 0)
         return isTls ? Stage::Tls : Stage::Request;
     return has(CURLINFO_NAMELOOKUP_TIME_T) ? Stage::Connect : Stage::Name;
 }
@@ -77,7 +80,7 @@ static QString tlsMessage(const CurlFailure &failure)
 {
     return u"No trusted TLS connection to \"%1\" came about (%2). Check the base URL, the "
            u"system's certificates and clock."_s.arg(failure.host.display(),
-                                                     QString::fromLatin1(failure.detail));
+                                                     QString::fromLatin1(failure.detail).trimmed());
 }
 
 Error describeFailure(const CurlFailure &failure)

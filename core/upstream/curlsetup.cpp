@@ -48,6 +48,9 @@ bool isLoopbackHost(QByteArrayView name)
         return true;
     if (name.size() > domain.size() && equalsIgnoringCase(name.last(domain.size()), domain))
         return true;
+    constexpr QByteArrayView mapped("::ffff:"); // an IPv4 address written as an IPv6 one
+    if (name.startsWith(mapped))
+        name = name.sliced(mapped.size());
     // libcurl has brought an IPv4 address into its usual form; `127.evil.example` is a name.
     return name.startsWith("127.") && std::all_of(name.begin(), name.end(), [](char c) {
                return c == '.' || (c >= '0' && c <= '9');

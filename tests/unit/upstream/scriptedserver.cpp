@@ -54,6 +54,7 @@ void ScriptedServer::incomingConnection(qintptr descriptor)
     ++connections;
     ++open;
     auto *const socket = m_key.isEmpty() ? new QTcpSocket(this) : new QSslSocket(this);
+    socket->setReadBufferSize(readsNothing ? 1 : 0);
     socket->setSocketDescriptor(descriptor);
     connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
     connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
@@ -70,6 +71,9 @@ void ScriptedServer::incomingConnection(qintptr descriptor)
 
 void ScriptedServer::read(QTcpSocket *socket)
 {
+    if (readsNothing)
+        return;
+    emit bytesCame(socket);
     QByteArray &buffer = m_buffers[socket];
     buffer += socket->readAll();
     const qsizetype head = buffer.indexOf("\r\n\r\n");

@@ -25,7 +25,12 @@ public:
 
     int connections = 0;
     int open = 0;
+    bool readsNothing = false; ///< Leaves what comes in the system's buffers.
     QList<QByteArray> requests = {};
+
+signals:
+    /// Before the bytes are read and framed.
+    void bytesCame(QTcpSocket *socket);
 
 protected:
     void incomingConnection(qintptr descriptor) override;
