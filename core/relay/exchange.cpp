@@ -43,14 +43,15 @@ UpstreamReply *Exchange::makeReply()
     if (m_plan.account.provider != Provider::Echo)
         return m_transport->send(upstreamRequestFor(m_plan), this);
     const bool isArray = m_plan.route.streams && !m_plan.request.query.contains("alt=sse");
-    return new EchoUpstream(EchoCall{.operation = m_plan.route.operation,
-                                     .format = m_plan.route.format,
-                                     .model = m_plan.upstreamModel.toUtf8(),
-                                     .body = m_plan.addsUsage() ? upstreamRequestFor(m_plan).body : m_plan.body,
-                                     .isStreamed = m_plan.isStreamed(),
-                                     .isEventStream = !isArray,
-                                     .nowSeconds = toMilliseconds(m_clock.now()) / 1000},
-                            this);
+    return new EchoUpstream(
+        EchoCall{.operation = m_plan.route.operation,
+                 .format = m_plan.route.format,
+                 .model = m_plan.upstreamModel.toUtf8(),
+                 .body = m_plan.addsUsage() ? upstreamRequestFor(m_plan).body : m_plan.body,
+                 .isStreamed = m_plan.isStreamed(),
+                 .isEventStream = !isArray,
+                 .nowSeconds = toMilliseconds(m_clock.now()) / 1000},
+        this);
 }
 
 void Exchange::call()
