@@ -14,7 +14,7 @@
 
 namespace deskrelay {
 
-/// The front of the relay: sockets, the guard on each connection, and QtHttpServer behind it.
+/// The front of the relay: the listening sockets and the guard on each connection.
 ///
 /// Made, used and deleted in one thread, the relay's. Requests of one connection are handed over
 /// one after the other, the next one when the reply to the former has ended.
