@@ -79,11 +79,11 @@ void Exchange::takeHead()
     if (status < 200 || status > 299)
         return;
     m_tap.emplace(m_plan.route.format, m_plan.route.operation, isEventStream());
-    if (!isEventStream())
-        return;
-    if (m_plan.addsUsage())
+    if (isEventStream() && m_plan.addsUsage())
         m_filter.emplace();
-    beginStream();
+    // Gemini streams without `alt=sse` too: an array, element by element.
+    if (isEventStream() || m_plan.isStreamed())
+        beginStream();
 }
 
 Headers Exchange::replyHeaders() const
@@ -136,19 +136,31 @@ void Exchange::takeEnd()
     m_tap->finish();
     if (!m_timeToFirstToken)
         m_timeToFirstToken = m_clock.monotonic() - m_sent;
-    const int status = m_upstream->status();
     if (!m_reply || !m_reply->hasBegun()) {
         sendWhole();
-        finish(status, true);
+        finish(m_upstream->status(), true);
         return;
     }
+    if (isEventStream() && !m_tap->sawTerminal() && !m_tap->streamError()) {
+        takeFailure({.kind = Error::Kind::Protocol,
+                     .source = Error::Source::Upstream,
+                     .message = u"The upstream ended its stream before the answer was complete. "
+                                u"Send the request again."_s});
+        return;
+    }
+    endStream();
+}
+
+/// The upstream said all that it will, its own end or error included.
+void Exchange::endStream()
+{
     if (m_filter)
         forward(m_filter->finish());
     if (m_reply)
         m_reply->end();
     if (const std::optional<QString> error = m_tap->streamError())
         m_problem = u"An error came inside the stream: %1."_s.arg(*error);
-    finish(status, !m_tap->streamError());
+    finish(m_upstream->status(), !m_tap->streamError());
 }
 
 void Exchange::sendWhole()
@@ -204,14 +216,21 @@ void Exchange::sendUpstreamError()
 
 void Exchange::takeFailure(const Error &error)
 {
-    m_problem = error.message;
+    if (m_tap)
+        m_tap->finish();
     const int status = statusForError(error);
     const QString message =
         u"The account \"%1\" could not serve: %2"_s.arg(m_plan.account.name, error.message);
     if (!m_reply || !m_reply->hasBegun()) {
+        m_problem = error.message;
         fail(status, message);
         return;
     }
+    if (isEventStream() && (m_tap->sawTerminal() || m_tap->streamError())) {
+        endStream(); // only the connection's end went wrong
+        return;
+    }
+    m_problem = error.message;
     if (!isEventStream()) { // in the middle of a JSON document nothing can be said any more
         m_reply->abort();
         finish(m_upstream->status(), false);
@@ -219,7 +238,6 @@ void Exchange::takeFailure(const Error &error)
     }
     if (m_filter)
         forward(m_filter->finish());
-    m_tap->finish();
     // The blank line ends a frame that the upstream left unfinished.
     forward("\n\n" + errorEvent(m_plan.route.format, status, message, m_plan.request.id));
     if (m_reply)

@@ -52,6 +52,7 @@ private:
     void beginStream();
     void forward(const QByteArray &bytes);
     void sendWhole();
+    void endStream();
     void sendUpstreamError();
     void fail(int status, const QString &message);
     void finish(int status, bool isComplete);
