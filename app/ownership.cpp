@@ -16,16 +16,13 @@ namespace deskrelay {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// How long a headless owner may take to finish its streams before we give up.
-static constexpr auto releasePatience = 60s;
-
 static Result<std::unique_ptr<Owner>> openOnceReleased(const OwnerOptions &options)
 {
     std::optional<Result<std::unique_ptr<Owner>>> opened;
     QEventLoop loop;
     QTimer retry;
     retry.setInterval(200ms);
-    const MonotonicTime end = SystemClock::instance().monotonic() + releasePatience;
+    const MonotonicTime end = SystemClock::instance().monotonic() + releasePatience + 10s;
     QObject::connect(&retry, &QTimer::timeout, &loop, [&] {
         opened.emplace(Owner::open(options));
         const bool isOwned = !*opened && opened->error().kind == Error::Kind::Conflict;

@@ -112,6 +112,10 @@ void SideBar::draw()
         word = tr("Starting");
         shape = AccountState::Waiting;
         break;
+    case RelayState::Stopping:
+        word = tr("Stopping");
+        shape = AccountState::Waiting;
+        break;
     case RelayState::Failed:
         word = tr("Failed");
         shape = AccountState::Attention;

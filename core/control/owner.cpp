@@ -191,9 +191,9 @@ void Owner::startRelay(std::optional<QString> host, std::optional<quint16> port)
     d->core->relay().start(address, port.value_or(d->core->config().port));
 }
 
-void Owner::stopRelay()
+void Owner::stopRelay(std::chrono::milliseconds patience)
 {
-    d->core->relay().stop();
+    d->core->relay().stop(patience);
 }
 
 QList<AccountEntry> Owner::accounts() const

@@ -41,6 +41,7 @@ private:
     };
 
     QByteArray head(int status, const Headers &headers) const;
+    bool closes() const;
     void noteWritten();
 
     HttpConnection *const m_connection;

@@ -238,7 +238,7 @@ void HttpConnection::replyEnded(bool closes)
     if (m_reply)
         m_reply->deleteLater();
     m_reply = nullptr;
-    if (closes) {
+    if (closes || m_share.isDraining) {
         linger();
         return;
     }
@@ -310,6 +310,14 @@ void HttpConnection::sweep(MonotonicTime now)
     case State::Replying:
         return;
     }
+}
+
+void HttpConnection::endIfIdle()
+{
+    const bool isIdle =
+        m_state == State::Head && m_buffer.isEmpty() && m_socket->bytesAvailable() == 0;
+    if (isIdle)
+        m_socket->disconnectFromHost();
 }
 
 void HttpConnection::takeDisconnect()

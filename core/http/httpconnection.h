@@ -25,8 +25,9 @@ struct ConnectionShare
     HttpServer::Handler handler;
     HttpServer::ErrorWriter errorWriter;
     HttpLimits limits = {};
-    qint64 bodyBytes = 0; ///< Of all bodies in flight.
-    quint64 requests = 0; ///< Counted for the request ids.
+    qint64 bodyBytes = 0;    ///< Of all bodies in flight.
+    quint64 requests = 0;    ///< Counted for the request ids.
+    bool isDraining = false; ///< Each connection ends with the request that is under way.
     QByteArray idPrefix = {};
 };
 
@@ -46,9 +47,12 @@ public:
     void turnAway();
     /// Looks whether a deadline has passed.
     void sweep(MonotonicTime now);
+    /// Ends the connection unless a request has begun to arrive or is being answered.
+    void endIfIdle();
 
     // For the reply.
     QTcpSocket *socket() const { return m_socket; }
+    bool isDraining() const { return m_share.isDraining; }
     void replyEnded(bool closes);
 
 private:

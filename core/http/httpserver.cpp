@@ -31,6 +31,7 @@ public:
 
     std::unique_ptr<QTcpServer> listenOn(const QHostAddress &address, quint16 port, QString &error);
     void accept(QTcpServer *listener);
+    void forget(HttpConnection *connection);
 
     HttpServer *const q;
     ConnectionShare share;
@@ -123,9 +124,8 @@ void HttpServer::Private::accept(QTcpServer *listener)
         }
         auto *const connection = new HttpConnection(socket, share, q);
         connections.append(connection);
-        QObject::connect(connection, &QObject::destroyed, q, [this, connection] {
-            connections.removeOne(connection);
-        });
+        QObject::connect(
+            connection, &QObject::destroyed, q, [this, connection] { forget(connection); });
         if (open >= share.limits.connections)
             connection->turnAway();
         else if (socket->bytesAvailable() > 0)
@@ -133,8 +133,27 @@ void HttpServer::Private::accept(QTcpServer *listener)
     }
 }
 
+void HttpServer::Private::forget(HttpConnection *connection)
+{
+    connections.removeOne(connection);
+    if (share.isDraining && connections.isEmpty())
+        emit q->drained();
+}
+
+void HttpServer::drain()
+{
+    d->listeners.clear();
+    d->share.isDraining = true;
+    const QList<HttpConnection *> connections = d->connections;
+    for (HttpConnection *const connection : connections)
+        connection->endIfIdle();
+    if (connections.isEmpty())
+        QMetaObject::invokeMethod(this, &HttpServer::drained, Qt::QueuedConnection);
+}
+
 void HttpServer::close()
 {
+    d->share.isDraining = false;
     d->listeners.clear();
     d->sweepTimer.stop();
     const QList<HttpConnection *> connections = d->connections;

@@ -30,6 +30,7 @@ private slots:
     void commandsRunWithoutARelay();
     void aSecondServeIsRefusedAndNamesTheFirst();
     void aKilledOwnerLeavesTheLockAndItsRecords();
+    void aStreamUnderWayOutlivesTheSignalToEnd();
     void aTakenPortIsNamed();
     void badUsageExitsWithTwo_data();
     void badUsageExitsWithTwo();
@@ -247,6 +248,27 @@ void TestServe::aKilledOwnerLeavesTheLockAndItsRecords()
     m_relayOut.clear();
     QVERIFY(serve());
     QCOMPARE(run({u"--json"_s, u"usage"_s}).json().value("total"_L1)["requests"_L1].toInt(), 50);
+}
+
+void TestServe::aStreamUnderWayOutlivesTheSignalToEnd()
+{
+    QVERIFY(serve());
+    const QByteArray words = QByteArray("word ").repeated(40);
+    const QByteArray body =
+        R"({"model":"echo","stream":true,"messages":[{"role":"user","content":")" + words + "\"}]}";
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
+    socket.write("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nx-api-key: " + m_key +
+                 "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QByteArray seen;
+    QTRY_VERIFY((seen += socket.readAll()).contains("word"));
+    QSignalSpy gone(m_relay.get(), &QProcess::finished);
+    m_relay->terminate();
+    QTRY_COMPARE(socket.state(), QTcpSocket::UnconnectedState);
+    seen += socket.readAll();
+    QVERIFY2(seen.endsWith("data: [DONE]\n\n\r\n0\r\n\r\n"), seen.last(200).constData());
+    QVERIFY(!gone.isEmpty() || gone.wait());
+    QCOMPARE(m_relay->exitCode(), 0);
 }
 
 void TestServe::aTakenPortIsNamed()

@@ -197,10 +197,14 @@ void HomePage::showState()
 {
     const bool isRunning = m_snapshot.state == RelayState::Running;
     const bool isStarting = m_snapshot.state == RelayState::Starting;
-    m_startStop->setText(isRunning ? tr("&Stop") : isStarting ? tr("Starting …") : tr("&Start"));
-    m_startStop->setEnabled(!isStarting);
+    const bool isStopping = m_snapshot.state == RelayState::Stopping;
+    m_startStop->setText(isRunning    ? tr("&Stop")
+                         : isStarting ? tr("Starting …")
+                         : isStopping ? tr("Stopping …")
+                                      : tr("&Start"));
+    m_startStop->setEnabled(!isStarting && !isStopping);
     setStyleProperty(m_startStop, "primary", !isRunning);
-    m_port->setEnabled(!isRunning && !isStarting);
+    m_port->setEnabled(!isRunning && !isStarting && !isStopping);
     const auto port = isRunning ? m_snapshot.port : static_cast<quint16>(m_port->value());
     m_endpoints->setOrigin(relayOrigin(isRunning ? m_snapshot.host : QString(), port));
     switch (m_snapshot.state) {
@@ -214,6 +218,7 @@ void HomePage::showState()
         break;
     case RelayState::Starting:
     case RelayState::Running:
+    case RelayState::Stopping:
         m_relayNotice->hide();
         break;
     }
