@@ -1,4 +1,4 @@
-# Debian packages that Deskrelay needs, and how they are installed. Sourced by run and check.
+# Debian packages that Deskrelay needs, and how they are installed. Sourced by run, check and tests/bench/relay.
 
 build_packages=(
   build-essential cmake ninja-build ccache pkg-config
@@ -8,6 +8,7 @@ build_packages=(
 )
 runtime_packages=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins fonts-dejavu-core)
 test_packages=(mold clang-format xvfb xauth openbox dbus gnome-keyring libglib2.0-bin libsecret-tools openssl)
+bench_packages=(nginx-light curl)
 
 # Debian 12 names the version, its successors do not.
 boost_package() {
