@@ -3,7 +3,7 @@
 build_packages=(
   build-essential cmake ninja-build ccache pkg-config
   qt6-base-dev qt6-charts-dev libqt6opengl6-dev
-  qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6svg6-dev libgl-dev libxkbcommon-dev
+  qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libgl-dev libxkbcommon-dev
   qtkeychain-qt6-dev libcurl4-openssl-dev libsimdjson-dev libsodium-dev zlib1g-dev libzstd-dev
 )
 runtime_packages=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins fonts-dejavu-core)
