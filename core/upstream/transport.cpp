@@ -56,6 +56,7 @@ private:
                bool isWanted);
 
     CURL *takeHandle();
+    void drive(curl_socket_t socket, int events);
     void act(curl_socket_t socket, int events);
     void takeEnded();
     void deliverAll();
@@ -177,7 +178,8 @@ CurlReply *Transport::Private::start(const UpstreamRequest &request, QObject *pa
         return reply;
     }
     hastenSweep(request.timeouts);
-    curl_multi_add_handle(m_multi, reply->handle()); // sets the timer; the call begins from it
+    curl_multi_add_handle(m_multi, reply->handle());
+    drive(CURL_SOCKET_TIMEOUT, 0);
     return reply;
 }
 
@@ -210,12 +212,18 @@ void Transport::Private::scheduleDelivery(CurlReply *reply)
         m_deliveryTimer.start(milliseconds(0));
 }
 
-void Transport::Private::act(curl_socket_t socket, int events)
+/// Lets libcurl work; what comes of it is told later.
+void Transport::Private::drive(curl_socket_t socket, int events)
 {
     int running = 0;
-    m_isActing = true;
     curl_multi_socket_action(m_multi, socket, events, &running);
     takeEnded();
+}
+
+void Transport::Private::act(curl_socket_t socket, int events)
+{
+    m_isActing = true;
+    drive(socket, events);
     m_isActing = false;
     deliverAll();
 }
