@@ -30,10 +30,14 @@ static MonotonicTime monotonicNow()
     return SystemClock::instance().monotonic();
 }
 
-CurlReply::CurlReply(const UpstreamRequest &request, Host *host, CURL *handle, QObject *parent)
+CurlReply::CurlReply(const UpstreamRequest &request,
+                     const UpstreamHost &upstream,
+                     Host *host,
+                     CURL *handle,
+                     QObject *parent)
     : UpstreamReply(parent)
     , m_request(request)
-    , m_upstream(upstreamHostOf(request.url))
+    , m_upstream(upstream)
     , m_host(host)
     , m_handle(handle)
     , m_lastActivity(monotonicNow())

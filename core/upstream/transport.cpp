@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/upstream/curlreply.h"
 
+#include <QHash>
 #include <QPointer>
 #include <QSet>
 #include <QSocketNotifier>
@@ -26,6 +27,8 @@ static constexpr milliseconds shortestSweep(5);
 static constexpr long keptConnections = 128;
 /// Handles kept for reuse: making one costs more than a small request.
 static constexpr size_t keptHandles = 64;
+/// URLs whose host is remembered: there are as many as accounts times paths.
+static constexpr qsizetype keptHosts = 128;
 
 class Transport::Private final : public QObject, public CurlReply::Host
 {
@@ -55,6 +58,7 @@ private:
                QSocketNotifier::Type type,
                bool isWanted);
 
+    UpstreamHost hostOf(const QByteArray &url);
     CURL *takeHandle();
     void drive(curl_socket_t socket, int events);
     void act(curl_socket_t socket, int events);
@@ -66,6 +70,7 @@ private:
     CURLM *const m_multi;
     std::unordered_map<curl_socket_t, Watch> m_watches = {};
     std::vector<CURL *> m_idleHandles = {};
+    QHash<QByteArray, UpstreamHost> m_hosts = {}; ///< By URL.
     QSet<CurlReply *> m_running = {};
     std::vector<QPointer<CurlReply>> m_scheduled = {};
     QTimer m_timer;
@@ -159,6 +164,15 @@ int Transport::Private::takeTimerWish(CURLM *, long timeout, void *self)
     return 0;
 }
 
+UpstreamHost Transport::Private::hostOf(const QByteArray &url)
+{
+    if (const auto known = m_hosts.constFind(url); known != m_hosts.constEnd())
+        return *known;
+    if (m_hosts.size() >= keptHosts)
+        m_hosts.clear();
+    return *m_hosts.insert(url, upstreamHostOf(url));
+}
+
 CURL *Transport::Private::takeHandle()
 {
     if (m_idleHandles.empty())
@@ -170,7 +184,7 @@ CURL *Transport::Private::takeHandle()
 
 CurlReply *Transport::Private::start(const UpstreamRequest &request, QObject *parent)
 {
-    auto *const reply = new CurlReply(request, this, takeHandle(), parent);
+    auto *const reply = new CurlReply(request, hostOf(request.url), this, takeHandle(), parent);
     m_running.insert(reply);
     if (reply->isOver()) {
         release(reply);
