@@ -57,7 +57,6 @@ ConnectionReply::ConnectionReply(HttpConnection *connection, const Framing &fram
     , m_connection(connection)
     , m_framing(framing)
 {
-    connect(connection->socket(), &QTcpSocket::bytesWritten, this, &ConnectionReply::noteWritten);
 }
 
 bool ConnectionReply::closes() const

@@ -29,6 +29,10 @@ HttpConnection::HttpConnection(QTcpSocket *socket, ConnectionShare &share, QObje
     m_socket->setReadBufferSize(4 * aheadBytes);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::read);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
+        if (m_reply)
+            m_reply->noteWritten();
+    });
     connect(m_socket, &QTcpSocket::disconnected, this, &HttpConnection::takeDisconnect);
 }
 

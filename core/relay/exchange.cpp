@@ -27,10 +27,6 @@ Exchange::Exchange(
     , m_reply(reply)
 {
     connect(reply, &HttpReply::gone, this, &Exchange::takeGone);
-    connect(reply, &HttpReply::drained, this, [this] {
-        if (m_upstream)
-            m_upstream->setPaused(false);
-    });
 }
 
 void Exchange::start()
@@ -93,8 +89,13 @@ Headers Exchange::replyHeaders() const
 
 void Exchange::beginStream()
 {
-    if (m_reply)
-        m_reply->begin(m_upstream->status(), replyHeaders());
+    if (!m_reply)
+        return;
+    connect(m_reply, &HttpReply::drained, this, [this] {
+        if (m_upstream)
+            m_upstream->setPaused(false);
+    });
+    m_reply->begin(m_upstream->status(), replyHeaders());
 }
 
 void Exchange::takeBody(const QByteArray &bytes)

@@ -2,6 +2,8 @@
 
 #include <QDateTime>
 
+#include <utility>
+
 namespace deskrelay {
 
 static QDate localDay(TimePoint time)
@@ -67,7 +69,11 @@ void RelayBook::setToday(const UsageReport &byAccount)
 
 void RelayBook::turnDay()
 {
-    const QDate today = localDay(m_clock.now());
+    const TimePoint now = m_clock.now();
+    const TimePoint second = std::chrono::floor<std::chrono::seconds>(now);
+    if (std::exchange(m_dayChecked, second) == second) // the calendar reads files of the system's
+        return;
+    const QDate today = localDay(now);
     if (today == m_day)
         return;
     m_day = today;

@@ -47,6 +47,7 @@ private:
     const Clock &m_clock;
     LiveMeter m_meter;
     QDate m_day;
+    TimePoint m_dayChecked = {}; ///< The second in which the calendar was last asked.
     QList<AccountStatus> m_accounts = {};
     int m_inFlight = 0;
     qint64 m_requests = 0;
