@@ -93,7 +93,7 @@ void ConnectionReply::send(int status, const Headers &headers, const QByteArray 
         text += "\r\n";
     }
     if (status == 426)
-        text += "upgrade: HTTP/1.1\r\n";
+        text += "upgrade: HTTP/1.1\r\nconnection: upgrade\r\n";
     text += m_framing.closes ? "connection: close\r\n\r\n" : "\r\n";
     if (m_framing.minorVersion == 0 && !m_framing.closes)
         text.insert(text.size() - 2, "connection: keep-alive\r\n");
