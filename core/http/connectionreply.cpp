@@ -41,6 +41,8 @@ static QByteArrayView reasonOf(int status)
         return "Gateway Timeout";
     case 505:
         return "HTTP Version Not Supported";
+    case 508:
+        return "Loop Detected";
     default:
         return status < 400 ? QByteArrayView("OK") : QByteArrayView("Error");
     }

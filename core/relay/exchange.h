@@ -53,7 +53,7 @@ private:
     void forward(const QByteArray &bytes);
     void sendWhole();
     void sendUpstreamError();
-    void fail(int status, const QString &message);
+    void fail(int status, const QString &message, const QByteArray &retryAfter = {});
     void finish(int status, bool isComplete);
     Headers replyHeaders() const;
     bool isEventStream() const;
