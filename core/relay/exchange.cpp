@@ -4,6 +4,7 @@
 #include "core/formats/errorbody.h"
 #include "core/relay/relayerrors.h"
 #include "core/upstream/echoupstream.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
@@ -160,7 +161,8 @@ void Exchange::endStream()
     if (m_reply)
         m_reply->end();
     if (const std::optional<QString> error = m_tap->streamError())
-        m_problem = u"An error came inside the stream: %1."_s.arg(*error);
+        m_problem = u"An error came inside the stream: %1."_s.arg(
+            QString::fromUtf8(withoutSecret(error->toUtf8(), m_plan.credential)));
     finish(m_upstream->status(), !m_tap->streamError());
 }
 
@@ -181,12 +183,18 @@ void Exchange::sendUpstreamError()
 {
     const int status = m_upstream->status();
     const QString account = m_plan.account.name;
+    m_held = withoutSecret(m_held, m_plan.credential); // some quote the key they refuse
     const bool namesUsage = status == 400 && m_held.contains("stream_options");
     if (namesUsage && m_plan.addsUsage()) {
         m_plan.mayAddUsage = false;
         m_upstream->deleteLater();
         emit usageRefused(m_plan.account.id);
         call();
+        return;
+    }
+    if (isLoopReply(status, m_upstream->headers())) {
+        m_problem = loopMessage(m_plan.account);
+        fail(loopStatus, m_problem);
         return;
     }
     if (status == 401 || status == 403) {
@@ -204,11 +212,12 @@ void Exchange::sendUpstreamError()
         fail(isError ? status : 502,
              u"The upstream of the account \"%1\" answered %2 without a JSON body. Check the "
              u"account's base URL, and whether the provider is up."_s.arg(account)
-                 .arg(status));
+                 .arg(status),
+             m_upstream->headers().value("retry-after"));
         return;
     }
     Headers headers = replyHeaders();
-    if (status == 429 && !headers.contains("retry-after"))
+    if ((status == 429 || status == 503) && !headers.contains("retry-after"))
         headers.add("retry-after", "1");
     if (m_reply)
         m_reply->send(status, headers, m_held);
@@ -256,10 +265,15 @@ void Exchange::takeGone()
     finish(status, false);
 }
 
-void Exchange::fail(int status, const QString &message)
+void Exchange::fail(int status, const QString &message, const QByteArray &retryAfter)
 {
-    if (m_reply)
-        sendError(m_reply, m_plan.route.format, status, message, m_plan.request.id);
+    if (m_reply) {
+        HttpServer::ErrorReply error =
+            makeErrorReply(m_plan.route.format, status, message, m_plan.request.id);
+        if (!retryAfter.isEmpty())
+            error.headers.set("retry-after", retryAfter);
+        m_reply->send(status, error.headers, error.body);
+    }
     finish(status, false);
 }
 

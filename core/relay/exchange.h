@@ -54,7 +54,7 @@ private:
     void sendWhole();
     void endStream();
     void sendUpstreamError();
-    void fail(int status, const QString &message);
+    void fail(int status, const QString &message, const QByteArray &retryAfter = {});
     void finish(int status, bool isComplete);
     Headers replyHeaders() const;
     bool isEventStream() const;

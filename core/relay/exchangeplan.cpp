@@ -1,6 +1,7 @@
 #include "core/relay/exchangeplan.h"
 
 #include "core/formats/bodyedit.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
@@ -33,6 +34,8 @@ UpstreamRequest upstreamRequestFor(const ExchangePlan &plan)
     settleContentType(call.headers);
     for (const Headers::Field &field :
          credentialHeaders(plan.account.provider, plan.credential, plan.request.headers))
+        call.headers.set(field.name, field.value);
+    for (const Headers::Field &field : hopHeaders(plan.account, plan.request.headers))
         call.headers.set(field.name, field.value);
 
     BodyEdits edits;
