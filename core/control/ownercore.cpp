@@ -263,7 +263,11 @@ void OwnerCore::loadSecrets()
     }
     openSecrets([this, wanted](const Result<SecretStore *> &opened) {
         if (opened) {
-            readNext(wanted, std::nullopt);
+            const bool isUnknown = wanted.isEmpty() && !m_secrets.isFixed;
+            if (isUnknown)
+                probe(*opened);
+            else
+                readNext(wanted, std::nullopt);
             return;
         }
         for (const AccountId &account : wanted)
@@ -275,15 +279,28 @@ void OwnerCore::loadSecrets()
     });
 }
 
+void OwnerCore::settleAfter(const std::optional<Error> &worst)
+{
+    if (!worst)
+        settle(SecretsStatus::State::Ready);
+    else if (worst->kind == Error::Kind::Locked || worst->kind == Error::Kind::Timeout)
+        settle(SecretsStatus::State::Locked, worst->message);
+    else
+        settle(SecretsStatus::State::Absent, worst->message);
+}
+
+void OwnerCore::probe(SecretStore *secrets)
+{
+    secrets->read(AccountId{u"probe"_s}, [this](const Result<Secret> &secret) {
+        const bool answers = secret || secret.error().kind == Error::Kind::NotFound;
+        settleAfter(answers ? std::nullopt : std::optional(secret.error()));
+    });
+}
+
 void OwnerCore::readNext(QList<AccountId> left, std::optional<Error> worst)
 {
     if (left.isEmpty()) {
-        if (!worst)
-            settle(SecretsStatus::State::Ready);
-        else if (worst->kind == Error::Kind::Locked || worst->kind == Error::Kind::Timeout)
-            settle(SecretsStatus::State::Locked, worst->message);
-        else
-            settle(SecretsStatus::State::Absent, worst->message);
+        settleAfter(worst);
         return;
     }
     const AccountId account = left.takeFirst();

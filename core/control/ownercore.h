@@ -85,6 +85,10 @@ signals:
 private:
     void readNext(QList<AccountId> left, std::optional<Error> worst);
     void noteUnread(const AccountId &account, const Error &error);
+    /// Reads what is not there: so a new data directory learns whether its keychain works before
+    /// the first secret is to be kept.
+    void probe(SecretStore *secrets);
+    void settleAfter(const std::optional<Error> &worst);
     void settle(SecretsStatus::State state, const QString &message = {});
     SecretStore *secretStore();
 

@@ -33,14 +33,18 @@ void RelayBook::setAccounts(const QList<Account> &accounts)
     for (const Account &account : accounts) {
         const AccountStatus *const known = find(account.id);
         next.append(known ? *known : AccountStatus{.id = account.id});
-        if (!needsSecret(account.provider))
-            next.last().hasCredential = true;
+        next.last().hasCredential =
+            !needsSecret(account.provider) || m_credentials.contains(account.id);
     }
     m_accounts = next;
 }
 
 void RelayBook::setHasCredential(const AccountId &account, bool hasCredential)
 {
+    if (hasCredential)
+        m_credentials.insert(account);
+    else
+        m_credentials.remove(account);
     if (AccountStatus *const status = find(account)) {
         status->hasCredential = hasCredential;
         if (hasCredential)
