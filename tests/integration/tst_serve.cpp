@@ -3,6 +3,8 @@
 
 #include <QDirIterator>
 #include <QJsonArray>
+#include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace deskrelay;
