@@ -45,7 +45,8 @@ public:
     }
 
     void connectSignals();
-    void makeFirstThings();
+    void makeFirstAccount();
+    void makeFirstKey();
     void queryToday();
     void describe();
 
@@ -84,9 +85,10 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
     if (options.passphrase)
         d.core->setPassphrase(*options.passphrase);
     d.connectSignals();
-    d.makeFirstThings();
+    d.makeFirstAccount();
     d.core->publish();
     if (options.serveControl) {
+        d.makeFirstKey();
         d.control = std::make_unique<ControlServer>(
             [raw = owner.get()](const Command &command, CommandDone done) {
                 raw->execute(command, std::move(done));
@@ -130,23 +132,29 @@ void Owner::Private::describe()
          .isWindow = !QCoreApplication::applicationName().endsWith("ctl"_L1)});
 }
 
-void Owner::Private::makeFirstThings()
+void Owner::Private::makeFirstAccount()
 {
     if (!core->store().initialState().isNew)
         return;
-    const TimePoint now = core->clock().now();
     Account echo{.id = AccountId{u"echo"_s},
                  .provider = Provider::Echo,
                  .name = u"echo"_s,
                  .models = {u"echo"_s},
-                 .created = now};
+                 .created = core->clock().now()};
     core->putAccount({echo, AccountPhase::Ready}, {});
+}
+
+/// Only where it is shown, by the window or `serve`: nobody would know it otherwise.
+void Owner::Private::makeFirstKey()
+{
+    if (!core->keys().isEmpty())
+        return;
     const Secret secret = generateClientKey();
     ClientKey key{.id = KeyId{randomId(u"key_"_s)},
                   .name = u"default"_s,
                   .hash = hashClientKey(secret.reveal()),
                   .hint = QString::fromLatin1(secret.reveal().last(4)),
-                  .created = now};
+                  .created = core->clock().now()};
     core->putKey(key, {});
     firstKey = FirstKey{.key = secret, .name = key.name};
 }
