@@ -96,6 +96,7 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
         const Result<void> listening = d.control->listen(dataDir);
         if (!listening)
             return listening.error();
+        d.describe();
         d.queryToday();
         d.core->store().pruneUsage(d.core->clock().now() -
                                    std::chrono::hours(24 * d.core->config().usageRetentionDays));
@@ -129,6 +130,7 @@ void Owner::Private::describe()
     core->lock().describe(
         {.pid = QCoreApplication::applicationPid(),
          .address = isRunning ? addressText(snapshot.host, snapshot.port) : QString(),
+         .socket = control ? control->path() : QString(),
          .isWindow = !QCoreApplication::applicationName().endsWith("ctl"_L1)});
 }
 
