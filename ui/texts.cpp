@@ -52,7 +52,7 @@ QString Texts::percent(qint64 part, qint64 whole)
 {
     if (whole <= 0 || part <= 0)
         return tr("0 %");
-    const auto share = static_cast<int>(part * 100 / whole);
+    const auto share = static_cast<int>((part * 100 + whole / 2) / whole);
     return tr("%1 %", "a share").arg(std::clamp(share, 1, 100));
 }
 
