@@ -6,14 +6,13 @@
 #include "core/control/owner.h"
 #include "core/control/passphrase.h"
 #include "ui/theme.h"
+#include "ui/translations.h"
 #include "ui/windowsession.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLibraryInfo>
 #include <QLocale>
 #include <QMessageBox>
-#include <QTranslator>
 
 #include <cstdio>
 
@@ -65,19 +64,6 @@ static Result<Options> readOptions(const QCommandLineParser &parser)
     return options;
 }
 
-static void installTranslations(QApplication &application)
-{
-    // Owned by the application, so that they outlive every widget.
-    auto *ours = new QTranslator(&application);
-    if (ours->load(QLocale(), u"deskrelay"_s, u"_"_s, u":/i18n"_s) ||
-        ours->load(u":/i18n/deskrelay_en.qm"_s))
-        QApplication::installTranslator(ours);
-    auto *qts = new QTranslator(&application);
-    if (qts->load(
-            QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(qts);
-}
-
 int main(int argc, char **argv)
 {
     hardenProcess();
@@ -88,7 +74,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(DESKRELAY_VERSION));
     QApplication::setDesktopFileName(u"io.github.deskrelay.Deskrelay"_s);
     QApplication::setQuitOnLastWindowClosed(false);
-    installTranslations(application);
+    installTranslations(application, QLocale());
 
     QCommandLineParser parser;
     parser.setApplicationDescription(

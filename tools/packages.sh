@@ -8,9 +8,9 @@ build_packages=(
   qtkeychain-qt6-dev libcurl4-openssl-dev libsimdjson-dev libsodium-dev zlib1g-dev libzstd-dev
 )
 runtime_packages=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins fonts-dejavu-core)
-test_packages=(mold clang-format xvfb xauth openbox dbus gnome-keyring libglib2.0-bin libsecret-tools openssl
+test_packages=(mold clang-format xvfb xauth openbox xdotool curl dbus gnome-keyring libglib2.0-bin libsecret-tools openssl
   shellcheck desktop-file-utils appstream file)
-bench_packages=(nginx-light curl)
+bench_packages=(nginx-light)
 
 # Debian 12 names the version, its successors do not.
 boost_package() {

@@ -155,7 +155,7 @@ void WindowSession::askForSecrets(bool isWanted)
         break;
     case SecretsStatus::State::Absent:
         if (!secrets.isFixed) {
-            dialog = new VaultDialog(m_actions, secrets.message, m_window.get());
+            dialog = new VaultDialog(m_actions, m_window.get());
             break;
         }
         [[fallthrough]];

@@ -255,6 +255,7 @@ void OwnerCore::settle(SecretsStatus::State state, const QString &message)
 void OwnerCore::loadSecrets()
 {
     m_secrets.state = SecretsStatus::State::Loading;
+    emit secretsChanged();
     QList<AccountId> wanted;
     for (const StoredAccount &stored : std::as_const(m_accounts)) {
         if (stored.phase == AccountPhase::Ready && needsSecret(stored.account.provider))
