@@ -1,0 +1,7 @@
+#include "core/formats/gemini/geminicodec.h"
+
+namespace deskrelay {
+
+const Codec geminiCodec = {};
+
+} // namespace deskrelay

@@ -1,0 +1,7 @@
+#include "core/formats/responses/responsescodec.h"
+
+namespace deskrelay {
+
+const Codec responsesCodec = {};
+
+} // namespace deskrelay
