@@ -29,6 +29,9 @@ enum ExitCode
     BadUsage = 2
 };
 
+/// Longer than any command takes: a test of an account with all its timeouts, a slow keychain.
+constexpr std::chrono::minutes answerPatience(2);
+
 } // namespace
 
 static int fail(const Error &error)
@@ -155,10 +158,9 @@ static int run(QCoreApplication &application, CommandLine &line)
     QDeadlineTimer patience(std::chrono::seconds(5));
     for (;;) {
         if (!isServe) {
-            const CommandResult result = client.run(line.command);
-            const bool isNobody = !result && result.error().kind == Error::Kind::Unavailable;
-            if (!isNobody)
-                return print(line, result);
+            if (const std::optional<CommandResult> result =
+                    client.tryRun(line.command, answerPatience))
+                return print(line, *result);
         }
         const Result<OwnerOptions> options = ownerOptions(line, dataDir);
         if (!options)

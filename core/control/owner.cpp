@@ -112,7 +112,10 @@ void Owner::Private::connectSignals()
     connect(core.get(), &OwnerCore::secretsChanged, q, &Owner::secretsChanged);
     connect(core.get(), &OwnerCore::problem, q, &Owner::problem);
     connect(&core->relay(), &RelayHost::snapshotChanged, q, [this] { emit q->snapshotChanged(); });
-    connect(&core->relay(), &RelayHost::listening, q, [this] { describe(); });
+    connect(&core->relay(), &RelayHost::listening, q, [this] {
+        describe();
+        core->warnOfOwnAddress();
+    });
     connect(&core->relay(), &RelayHost::stopped, q, [this] { describe(); });
 }
 
@@ -123,7 +126,7 @@ void Owner::Private::describe()
     const bool isRunning = snapshot.state == RelayState::Running;
     core->lock().describe(
         {.pid = QCoreApplication::applicationPid(),
-         .address = isRunning ? u"http://%1:%2"_s.arg(snapshot.host).arg(snapshot.port) : QString(),
+         .address = isRunning ? addressText(snapshot.host, snapshot.port) : QString(),
          .isWindow = !QCoreApplication::applicationName().endsWith("ctl"_L1)});
 }
 

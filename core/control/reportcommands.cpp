@@ -1,6 +1,7 @@
 #include "core/control/accountview.h"
 #include "core/control/commands.h"
 #include "core/control/params.h"
+#include "core/relay/listening.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -120,9 +121,7 @@ static QJsonObject statusObject(const OwnerCore &core)
 {
     const RelaySnapshot &snapshot = core.snapshot();
     const bool isRunning = snapshot.state == RelayState::Running;
-    const QString host =
-        snapshot.host.contains(u':') ? u"[%1]"_s.arg(snapshot.host) : snapshot.host;
-    const QString address = isRunning ? u"http://%1:%2"_s.arg(host).arg(snapshot.port) : QString();
+    const QString address = isRunning ? addressText(snapshot.host, snapshot.port) : QString();
     QJsonObject status = accountList(core);
     status.insert(u"running"_s, isRunning);
     status.insert(u"address"_s, address);

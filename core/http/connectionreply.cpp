@@ -41,6 +41,8 @@ static QByteArrayView reasonOf(int status)
         return "Gateway Timeout";
     case 505:
         return "HTTP Version Not Supported";
+    case 508:
+        return "Loop Detected";
     default:
         return status < 400 ? QByteArrayView("OK") : QByteArrayView("Error");
     }
@@ -57,7 +59,6 @@ ConnectionReply::ConnectionReply(HttpConnection *connection, const Framing &fram
     , m_connection(connection)
     , m_framing(framing)
 {
-    connect(connection->socket(), &QTcpSocket::bytesWritten, this, &ConnectionReply::noteWritten);
 }
 
 bool ConnectionReply::closes() const
@@ -98,7 +99,7 @@ void ConnectionReply::send(int status, const Headers &headers, const QByteArray 
         text += "\r\n";
     }
     if (status == 426)
-        text += "upgrade: HTTP/1.1\r\n";
+        text += "upgrade: HTTP/1.1\r\nconnection: upgrade\r\n";
     text += closes() ? "connection: close\r\n\r\n" : "\r\n";
     if (m_framing.minorVersion == 0 && !closes())
         text.insert(text.size() - 2, "connection: keep-alive\r\n");

@@ -68,6 +68,7 @@ private:
     void process();
     bool takeHead();
     bool takeBody();
+    void noteProgress(qsizetype bytes);
     void handOver();
     std::optional<HttpRefusal> checkHead();
     bool reserve(qint64 bytes);
@@ -89,8 +90,8 @@ private:
     QPointer<ConnectionReply> m_reply;
     bool m_hasServed = false;
     bool m_isProcessing = false;
-    MonotonicTime m_since = {}; ///< When the state began, or a body last made progress.
-    qint64 m_progress = 0;      ///< Body bytes since m_since.
+    MonotonicTime m_since = {}; ///< When the state began, or a body last came on.
+    qsizetype m_progress = 0;   ///< Body bytes since m_since.
     qint64 m_discarded = 0;
 };
 

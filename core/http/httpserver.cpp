@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 /// Beyond the bound so many connections more are told so; the rest is dropped at once.
 static constexpr int turnedAwayAtOnce = 64;
 static constexpr int backlog = 1024;
+static constexpr std::chrono::milliseconds acceptPause(200);
 
 class HttpServer::Private
 {
@@ -74,6 +75,13 @@ HttpServer::Private::listenOn(const QHostAddress &address, quint16 port, QString
     QObject::connect(listener.get(), &QTcpServer::newConnection, q, [this, raw = listener.get()] {
         accept(raw);
     });
+    // Qt stops accepting at an error, as when there are no file descriptors left.
+    QObject::connect(
+        listener.get(), &QTcpServer::acceptError, listener.get(), [raw = listener.get()] {
+            qCWarning(lcHttp).noquote()
+                << "a connection could not be accepted:" << raw->errorString();
+            QTimer::singleShot(acceptPause, raw, &QTcpServer::resumeAccepting);
+        });
     return listener;
 }
 

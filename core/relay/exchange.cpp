@@ -6,6 +6,7 @@
 #include "core/relay/relayerrors.h"
 #include "core/relay/translatedreply.h"
 #include "core/upstream/echoupstream.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
@@ -36,10 +37,6 @@ Exchange::Exchange(const Clock &clock,
     , m_reply(reply)
 {
     connect(reply, &HttpReply::gone, this, &Exchange::takeGone);
-    connect(reply, &HttpReply::drained, this, [this] {
-        if (m_upstream)
-            m_upstream->setPaused(false);
-    });
     m_silence.setInterval(pingTime);
     connect(&m_silence, &QTimer::timeout, this, [this] { forward(m_path->ping()); });
 }
@@ -124,6 +121,10 @@ void Exchange::begin()
 {
     if (!m_reply)
         return;
+    connect(m_reply, &HttpReply::drained, this, [this] {
+        if (m_upstream)
+            m_upstream->setPaused(false);
+    });
     m_reply->begin(m_upstream->status(), m_path->headers());
     if (m_path->isStreamed() && m_translated)
         m_silence.start();
@@ -194,8 +195,10 @@ void Exchange::endStream()
     if (m_reply)
         m_reply->end();
     const std::optional<ReplyPath::Failure> failure = m_path->failure();
-    if (failure)
-        m_problem = u"An error came inside the stream: %1."_s.arg(failure->type);
+    if (failure) {
+        m_problem = u"An error came inside the stream: %1."_s.arg(
+            QString::fromUtf8(withoutSecret(failure->type.toUtf8(), m_plan.credential)));
+    }
     finish(m_upstream->status(), !failure);
 }
 
@@ -246,9 +249,16 @@ bool Exchange::tryAnotherWay(int status)
 void Exchange::takeUpstreamError()
 {
     const int status = m_upstream->status();
+    m_held = withoutSecret(m_held, m_plan.credential); // some quote the key they refuse
     if (tryAnotherWay(status))
         return;
+    if (isLoopReply(status, m_upstream->headers())) {
+        m_problem = loopMessage(m_plan.account);
+        fail(loopStatus, m_problem);
+        return;
+    }
     const QString account = m_plan.account.name;
+    const QByteArray retryAfter = m_upstream->headers().value("retry-after");
     if (status == 401 || status == 403) {
         m_problem = u"The upstream refuses the key (%1)."_s.arg(status);
         fail(502,
@@ -264,7 +274,8 @@ void Exchange::takeUpstreamError()
         fail(isError ? status : 502,
              u"The upstream of the account \"%1\" answered %2 without a JSON body. Check the "
              u"account's base URL, and whether the provider is up."_s.arg(account)
-                 .arg(status));
+                 .arg(status),
+             retryAfter);
         return;
     }
     Headers headers = returnedHeaders(m_upstream->headers());
@@ -273,13 +284,12 @@ void Exchange::takeUpstreamError()
     if (m_plan.translation) {
         const UpstreamError error = readUpstreamError(status, m_held);
         told = statusFor(m_plan.route.format, status);
-        const QByteArray retryAfter = headers.value("retry-after");
         headers = {{"content-type", "application/json"}};
         if (!retryAfter.isEmpty())
             headers.add("retry-after", retryAfter);
         body = translatedErrorBody(m_plan.route.format, told, error, m_plan.request.id);
     }
-    if (told == 429 && !headers.contains("retry-after"))
+    if ((told == 429 || told == 503) && !headers.contains("retry-after"))
         headers.add("retry-after", "1");
     if (m_reply)
         m_reply->send(told, headers, body);
@@ -322,10 +332,15 @@ void Exchange::takeGone()
     finish(status, false);
 }
 
-void Exchange::fail(int status, const QString &message)
+void Exchange::fail(int status, const QString &message, const QByteArray &retryAfter)
 {
-    if (m_reply)
-        sendError(m_reply, m_plan.route.format, status, message, m_plan.request.id);
+    if (m_reply) {
+        HttpServer::ErrorReply error =
+            makeErrorReply(m_plan.route.format, status, message, m_plan.request.id);
+        if (!retryAfter.isEmpty())
+            error.headers.set("retry-after", retryAfter);
+        m_reply->send(status, error.headers, error.body);
+    }
     finish(status, false);
 }
 

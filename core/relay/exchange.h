@@ -64,7 +64,7 @@ private:
     void endDocument(const QByteArray &rest);
     void takeUpstreamError();
     bool tryAnotherWay(int status);
-    void fail(int status, const QString &message);
+    void fail(int status, const QString &message, const QByteArray &retryAfter = {});
     void finish(int status, bool isComplete);
 
     const Clock &m_clock;

@@ -1,6 +1,7 @@
 #include "core/relay/exchangeplan.h"
 
 #include "core/formats/bodyedit.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
@@ -37,6 +38,8 @@ static void addCredential(Headers &headers, const ExchangePlan &plan)
 {
     const Headers credential = credentialHeaders(plan.account.provider, plan.credential, headers);
     for (const Headers::Field &field : credential)
+        headers.set(field.name, field.value);
+    for (const Headers::Field &field : hopHeaders(plan.account, plan.request.headers))
         headers.set(field.name, field.value);
 }
 

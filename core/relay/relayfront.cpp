@@ -8,6 +8,7 @@
 #include "core/relay/relayerrors.h"
 #include "core/relay/tokenestimate.h"
 #include "core/relay/upstreamchoice.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
@@ -29,9 +30,19 @@ RelayFront::RelayFront(const Clock &clock,
 {
 }
 
+static bool isReading(const QByteArray &method)
+{
+    return method == "GET" || method == "HEAD";
+}
+
 static bool isWebSocketUpgrade(const HttpRequest &request)
 {
     return request.headers.value("upgrade").toLower().contains("websocket");
+}
+
+static bool isAboutModels(const Route &route)
+{
+    return route.operation == Operation::ListModels || route.operation == Operation::GetModel;
 }
 
 bool RelayFront::answerPublic(const HttpRequest &request, HttpReply *reply)
@@ -40,7 +51,7 @@ bool RelayFront::answerPublic(const HttpRequest &request, HttpReply *reply)
         reply->send(200, {}, {});
         return true;
     }
-    if (request.path == "/health" && (request.method == "GET" || request.method == "HEAD")) {
+    if (isPath(request.path, "/health") && isReading(request.method)) {
         reply->send(200, {{"content-type", "application/json"}}, "{\"status\":\"ok\"}");
         return true;
     }
@@ -60,9 +71,20 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
     const MonotonicTime started = m_clock.monotonic();
     if (answerPublic(request, reply))
         return;
-    const bool isMetrics = request.path == "/metrics";
-    const std::optional<Route> route = routeFor(request.method, request.path);
+    if (hasPassedHere(request.headers)) {
+        sendError(reply,
+                  errorFormatFor(request.path, request.headers),
+                  loopStatus,
+                  u"This request has come back to the relay that sent it: an account's base URL "
+                  u"leads here. Give the account the address of its provider."_s,
+                  request.id);
+        return;
+    }
+    const bool isMetrics = isPath(request.path, "/metrics") && isReading(request.method);
+    std::optional<Route> route = routeFor(request.method, request.path);
     const Format format = errorFormatFor(request.path, request.headers);
+    if (route && isAboutModels(*route)) // a list is the same for all: its errors are the caller's
+        route->format = format;
     if (!route && !isMetrics) {
         sendError(reply,
                   format,
@@ -94,7 +116,7 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
                       .reply = reply,
                       .arrived = now,
                       .started = started};
-    if (route->operation == Operation::ListModels || route->operation == Operation::GetModel)
+    if (isAboutModels(*route))
         m_catalog->ensure(m_pool->sources(asked.key, route->family),
                           [this, asked] { sendModels(asked); });
     else

@@ -1,29 +1,23 @@
 #include "tests/support/loopbackserver.h"
+#include "tests/support/servefixture.h"
 
 #include <QDirIterator>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpSocket>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <memory>
 
 using namespace deskrelay;
 using namespace Qt::StringLiterals;
 
-/// The built deskrelayctl as a person uses it: its own processes, a data directory, a vault.
-class TestServe final : public QObject
+/// The built deskrelayctl with a vault.
+class TestServe final : public ServeFixture
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void answersOverTheEchoAccountAndCounts();
     void commandsReachARunningRelay();
@@ -36,135 +30,8 @@ private slots:
     void badUsageExitsWithTwo();
     void anotherKindOfSecretsIsRefused();
     void aWrongPassphraseLeavesTheRelayServing();
-    void noSecretIsAnywhere();
     void everythingIsThisUsersAlone();
-
-private:
-    struct Outcome
-    {
-        int code = -1;
-        QByteArray out = {};
-        QByteArray err = {};
-        QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-    };
-
-    std::unique_ptr<QProcess> prepare(const QStringList &words);
-    Outcome run(const QStringList &words, const QByteArray &input = {});
-    bool serve(const QStringList &words = {u"--port"_s, u"0"_s});
-    void stop();
-    QByteArray request(const QByteArray &path, const QByteArray &body, const QByteArray &key) const;
-    QString addUpstream(LoopbackServer &upstream);
-
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<QProcess> m_relay;
-    QByteArray m_relayOut = {};
-    QByteArray m_passphrase = {};
-    QByteArray m_key = {};
-    quint16 m_port = 0;
 };
-
-static const QByteArray upstreamSecret = "sk-ant-very-private-0123456789";
-
-void TestServe::init()
-{
-    m_dir = std::make_unique<QTemporaryDir>();
-    m_passphrase = "correct horse";
-    m_key.clear();
-    m_relayOut.clear();
-}
-
-void TestServe::cleanup()
-{
-    stop();
-    m_dir.reset();
-}
-
-std::unique_ptr<QProcess> TestServe::prepare(const QStringList &words)
-{
-    auto process = std::make_unique<QProcess>();
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"DESKRELAY_VAULT_PASSPHRASE"_s, QString::fromLatin1(m_passphrase));
-    process->setProcessEnvironment(environment);
-    process->setProgram(QStringLiteral(DESKRELAYCTL));
-    process->setArguments(QStringList{u"--data-dir"_s, m_dir->path()} + words);
-    return process;
-}
-
-TestServe::Outcome TestServe::run(const QStringList &words, const QByteArray &input)
-{
-    const std::unique_ptr<QProcess> process = prepare(words);
-    process->start();
-    process->write(input);
-    process->closeWriteChannel();
-    process->waitForFinished();
-    return {.code = process->exitCode(),
-            .out = process->readAllStandardOutput(),
-            .err = process->readAllStandardError()};
-}
-
-bool TestServe::serve(const QStringList &words)
-{
-    m_relay = prepare(QStringList{u"--secrets"_s, u"vault"_s, u"serve"_s} + words);
-    m_relay->start();
-    static const QRegularExpression listening(u"listening on http://127\\.0\\.0\\.1:(\\d+)\\n"_s);
-    while (!m_relayOut.contains("listening on ")) {
-        if (!m_relay->waitForReadyRead(20'000))
-            return false;
-        m_relayOut += m_relay->readAllStandardOutput();
-    }
-    while (m_relay->waitForReadyRead(50)) // the first key comes in the same breath
-        m_relayOut += m_relay->readAllStandardOutput();
-    const QString text = QString::fromUtf8(m_relayOut);
-    m_port = listening.match(text).captured(1).toUShort();
-    const QString key = QRegularExpression(u"dk-[A-Za-z0-9_-]+"_s).match(text).captured();
-    if (!key.isEmpty())
-        m_key = key.toLatin1();
-    return m_port != 0;
-}
-
-void TestServe::stop()
-{
-    if (!m_relay)
-        return;
-    m_relay->terminate();
-    m_relay->waitForFinished();
-    m_relay.reset();
-}
-
-/// Posts and answers everything that came back.
-QByteArray
-TestServe::request(const QByteArray &path, const QByteArray &body, const QByteArray &key) const
-{
-    QTcpSocket socket;
-    QSignalSpy closed(&socket, &QTcpSocket::disconnected);
-    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
-    socket.write("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key +
-                 "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
-                 QByteArray::number(body.size()) + "\r\n\r\n" + body);
-    closed.wait(10'000);
-    return socket.readAll();
-}
-
-QString TestServe::addUpstream(LoopbackServer &upstream)
-{
-    const Outcome added = run({u"--json"_s,
-                               u"account"_s,
-                               u"add"_s,
-                               u"--provider"_s,
-                               u"anthropic"_s,
-                               u"--name"_s,
-                               u"work"_s,
-                               u"--base-url"_s,
-                               upstream.url(),
-                               u"--key-stdin"_s},
-                              QByteArray(upstreamSecret + "\n"));
-    return added.json().value("id"_L1).toString();
-}
-
-static const QByteArray echoChat =
-    R"({"model":"echo","messages":[{"role":"user","content":"Hi"}]})";
-static const QByteArray claude = R"({"model":"claude-x","max_tokens":9,"messages":[]})";
-static const QByteArray claudeReply = R"({"usage":{"input_tokens":3,"output_tokens":4}})";
 
 void TestServe::answersOverTheEchoAccountAndCounts()
 {
@@ -186,7 +53,7 @@ void TestServe::commandsReachARunningRelay()
     const QString id = addUpstream(upstream);
     QVERIFY(!id.isEmpty());
     upstream.enqueue(200, "application/json", claudeReply);
-    QVERIFY(request("/v1/messages", claude, m_key).startsWith("HTTP/1.1 200 "));
+    QVERIFY(request("/v1/messages", claudeRequest, m_key).startsWith("HTTP/1.1 200 "));
     QCOMPARE(upstream.requests().first().field("x-api-key"), upstreamSecret);
 
     const Outcome made = run({u"--json"_s,
@@ -197,12 +64,12 @@ void TestServe::commandsReachARunningRelay()
                               u"--allow"_s,
                               u"gemini"_s});
     const QByteArray narrow = made.json().value("key"_L1).toString().toLatin1();
-    QVERIFY(request("/v1/messages", claude, narrow).startsWith("HTTP/1.1 403 "));
+    QVERIFY(request("/v1/messages", claudeRequest, narrow).startsWith("HTTP/1.1 403 "));
     QCOMPARE(run({u"key"_s, u"revoke"_s, u"only gemini"_s}).code, 0);
-    QVERIFY(request("/v1/messages", claude, narrow).startsWith("HTTP/1.1 401 "));
+    QVERIFY(request("/v1/messages", claudeRequest, narrow).startsWith("HTTP/1.1 401 "));
 
     QCOMPARE(run({u"account"_s, u"disable"_s, u"work"_s}).code, 0);
-    QVERIFY(request("/v1/messages", claude, m_key).startsWith("HTTP/1.1 503 "));
+    QVERIFY(request("/v1/messages", claudeRequest, m_key).startsWith("HTTP/1.1 503 "));
     QCOMPARE(run({u"alias"_s, u"set"_s, u"talk"_s, u"echo"_s}).code, 0);
     QByteArray aliased = echoChat;
     QVERIFY(request("/v1/chat/completions", aliased.replace("\"echo\"", "\"talk\""), m_key)
@@ -224,7 +91,7 @@ void TestServe::commandsRunWithoutARelay()
                                .toString()
                                .toLatin1();
     upstream.enqueue(200, "application/json", claudeReply);
-    QVERIFY(request("/v1/messages", claude, key).startsWith("HTTP/1.1 200 "));
+    QVERIFY(request("/v1/messages", claudeRequest, key).startsWith("HTTP/1.1 200 "));
 }
 
 void TestServe::aSecondServeIsRefusedAndNamesTheFirst()
@@ -243,9 +110,7 @@ void TestServe::aKilledOwnerLeavesTheLockAndItsRecords()
         QVERIFY(request("/v1/chat/completions", echoChat, m_key).startsWith("HTTP/1.1 200 "));
     // Reading goes through the store behind all that was written: then the kill may come.
     QCOMPARE(run({u"--json"_s, u"usage"_s}).json().value("total"_L1)["requests"_L1].toInt(), 50);
-    m_relay->kill();
-    QVERIFY(m_relay->waitForFinished());
-    m_relayOut.clear();
+    killRelay();
     QVERIFY(serve());
     QCOMPARE(run({u"--json"_s, u"usage"_s}).json().value("total"_L1)["requests"_L1].toInt(), 50);
 }
@@ -319,50 +184,14 @@ void TestServe::aWrongPassphraseLeavesTheRelayServing()
     QVERIFY(!addUpstream(upstream).isEmpty());
     const QByteArray key = m_key;
     stop();
-    m_relayOut.clear();
     m_passphrase = "wrong";
     QVERIFY(serve());
     QVERIFY(request("/v1/chat/completions", echoChat, key).startsWith("HTTP/1.1 200 "));
-    const QByteArray reply = request("/v1/messages", claude, key);
+    const QByteArray reply = request("/v1/messages", claudeRequest, key);
     QVERIFY2(reply.startsWith("HTTP/1.1 503 "), reply.constData());
     const QJsonArray accounts =
         run({u"--json"_s, u"account"_s, u"list"_s}).json().value("accounts"_L1).toArray();
     QCOMPARE(accounts.last().toObject().value("state"_L1).toString(), u"needs attention"_s);
-}
-
-void TestServe::noSecretIsAnywhere()
-{
-    LoopbackServer upstream;
-    QVERIFY(serve());
-    QVERIFY(!addUpstream(upstream).isEmpty());
-    upstream.enqueue(401, "application/json", "{\"error\":\"" + upstreamSecret + "\"}");
-    const QByteArray reply = request("/v1/messages", claude, m_key);
-    QVERIFY(reply.startsWith("HTTP/1.1 502 "));
-    QVERIFY(!reply.contains(upstreamSecret));
-    run({u"usage"_s});
-
-    QFile commandLine(u"/proc/%1/cmdline"_s.arg(m_relay->processId()));
-    QVERIFY(commandLine.open(QIODevice::ReadOnly));
-    const QByteArray arguments = commandLine.readAll();
-    const QByteArray log = m_relay->readAllStandardError();
-    for (const QByteArray &secret : {upstreamSecret, m_passphrase}) {
-        QVERIFY(!arguments.contains(secret));
-        QVERIFY(!log.contains(secret));
-        QVERIFY(!m_relayOut.contains(secret));
-    }
-    QVERIFY(!log.contains(m_key));
-    stop();
-    int files = 0;
-    QDirIterator it(m_dir->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    while (it.hasNext()) {
-        QFile file(it.next());
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray bytes = file.readAll();
-        for (const QByteArray &secret : {upstreamSecret, m_passphrase, m_key})
-            QVERIFY2(!bytes.contains(secret), qPrintable(file.fileName()));
-        ++files;
-    }
-    QVERIFY(files >= 3);
 }
 
 void TestServe::everythingIsThisUsersAlone()

@@ -80,6 +80,7 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
     content()->addWidget(m_undo);
     content()->addLayout(tools);
     content()->addWidget(holder, 1);
+    m_undo->setObjectName(u"undo"_s);
     m_undo->setAction(tr("&Undo"));
 
     connect(add, &QPushButton::clicked, this, &AccountsPage::addAccount);

@@ -52,6 +52,13 @@ HomePage::HomePage(const OwnerActions &actions, const AccountColors &colors, QWi
     m_port->setAccessibleName(tr("Port"));
     m_port->setFixedWidth(104);
     m_startStop->setObjectName(u"startStop"_s);
+    m_port->setObjectName(u"port"_s);
+    m_relayNotice->setObjectName(u"relayNotice"_s);
+    m_secretsNotice->setObjectName(u"secretsNotice"_s);
+    m_requests->setObjectName(u"requestsToday"_s);
+    m_tokens->setObjectName(u"tokensToday"_s);
+    m_failed->setObjectName(u"failedToday"_s);
+    m_inFlight->setObjectName(u"inFlight"_s);
     m_startStop->setMinimumWidth(88);
     addAction(m_port);
     addAction(m_startStop);
