@@ -137,9 +137,11 @@ void RelayFront::sendModels(const Asked &asked)
 {
     if (!asked.reply)
         return;
-    const QList<ModelEntry> entries = mergedModels(
+    QList<ModelEntry> entries = mergedModels(
         m_pool->sources(asked.key, asked.route.family), *m_catalog, m_pool->aliases(), asked.key);
     const ModelListShape shape = modelListShape(asked.request.path, asked.request.headers);
+    if (asked.request.headers.value("user-agent").startsWith("claude-code/"))
+        entries = namedForClaudeCode(entries);
     const Headers headers = {{"content-type", "application/json"}};
     if (asked.route.operation == Operation::ListModels) {
         asked.reply->send(200, headers, renderModelList(shape, entries));
