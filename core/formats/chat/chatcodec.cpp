@@ -1,9 +1,13 @@
 #include "core/formats/chat/chatcodec.h"
 
+#include "core/formats/chat/chatreplywriter.h"
 #include "core/formats/chat/chatrequestreader.h"
 
 namespace deskrelay {
 
-const Codec chatCodec = {.readRequest = readChatRequest};
+const Codec chatCodec = {.readRequest = readChatRequest,
+                         .writeRequest = nullptr,
+                         .makeReplyReader = nullptr,
+                         .makeReplyWriter = makeChatReplyWriter};
 
 } // namespace deskrelay
