@@ -32,6 +32,11 @@ std::optional<SealedState> readChatSignature(const JsonNode &node)
                      SealedState::Kind::Signature);
 }
 
+QByteArray readChatArguments(const JsonNode &arguments)
+{
+    return arguments.isObject() ? arguments.json() : arguments.string();
+}
+
 std::optional<MediaPart> readChatImage(const JsonNode &url)
 {
     if (!url.isString() || url.text.isEmpty())
@@ -102,8 +107,7 @@ static Result<Part> readFile(const JsonNode &file, const QByteArray &path)
     return wrongField(path + ".file", u"an object with \"file_data\" or \"file_id\""_s);
 }
 
-/// Mistral's `thinking` part: text parts within.
-static QByteArray thinkingText(const JsonNode &thinking)
+QByteArray readChatThinking(const JsonNode &thinking)
 {
     QByteArray text = thinking.string();
     for (const JsonNode &item : thinking.items)
@@ -128,7 +132,7 @@ static Result<Part> readPart(const JsonNode &node, const QByteArray &path)
     if (type.is("refusal"))
         return Part(RefusalPart{.text = node["refusal"].string()});
     if (type.is("thinking"))
-        return Part(ReasoningPart{.text = thinkingText(node["thinking"])});
+        return Part(ReasoningPart{.text = readChatThinking(node["thinking"])});
     return wrongField(path + ".type",
                       u"\"text\", \"image_url\", \"input_audio\", \"file\" or \"refusal\""_s);
 }

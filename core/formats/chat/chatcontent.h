@@ -24,6 +24,12 @@ QList<Part> readChatReasoning(const JsonNode &message);
 /// The state in `extra_content.google.thought_signature` of a call or a message.
 std::optional<SealedState> readChatSignature(const JsonNode &node);
 
+/// The text of Mistral's `thinking`: text, or text parts.
+QByteArray readChatThinking(const JsonNode &thinking);
+
+/// A call's arguments: text, or the object itself, as some vendors have it.
+QByteArray readChatArguments(const JsonNode &arguments);
+
 /// An image that a model made: a data URL or a link. Empty for no text.
 std::optional<MediaPart> readChatImage(const JsonNode &url);
 

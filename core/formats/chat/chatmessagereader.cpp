@@ -173,12 +173,6 @@ Result<void> MessageReader::readAssistant(const JsonNode &node, const QByteArray
     return {};
 }
 
-/// Text, or the object itself, as some vendors have it.
-static QByteArray argumentsOf(const JsonNode &arguments)
-{
-    return arguments.isObject() ? arguments.json() : arguments.string();
-}
-
 Result<void> MessageReader::readCall(const JsonNode &node, const QByteArray &path, Message &message)
 {
     const JsonNode &id = node["id"];
@@ -190,13 +184,13 @@ Result<void> MessageReader::readCall(const JsonNode &node, const QByteArray &pat
         return wrongField(path + (isCustom ? ".custom.name" : ".function.name"),
                           u"the tool's name"_s);
     m_isCustom.insert(id.string(), isCustom);
-    message.parts.append(ToolCallPart{.id = id.string(),
-                                      .name = called["name"].string(),
-                                      .isCustom = isCustom,
-                                      .arguments = isCustom ? called["input"].string()
-                                                            : argumentsOf(called["arguments"]),
-                                      .state = readChatSignature(node),
-                                      .cache = readChatCacheHint(node)});
+    message.parts.append(ToolCallPart{
+        .id = id.string(),
+        .name = called["name"].string(),
+        .isCustom = isCustom,
+        .arguments = isCustom ? called["input"].string() : readChatArguments(called["arguments"]),
+        .state = readChatSignature(node),
+        .cache = readChatCacheHint(node)});
     return {};
 }
 
@@ -210,7 +204,7 @@ MessageReader::readFunctionCall(const JsonNode &node, const QByteArray &path, Me
     const QByteArray id = "call_function_" + QByteArray::number(m_conversation.messages.size());
     m_functionIds.insert(name, id);
     message.parts.append(
-        ToolCallPart{.id = id, .name = name, .arguments = argumentsOf(node["arguments"])});
+        ToolCallPart{.id = id, .name = name, .arguments = readChatArguments(node["arguments"])});
     return {};
 }
 
