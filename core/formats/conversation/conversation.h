@@ -162,6 +162,7 @@ struct Conversation
     bool isStreamed = false;
     bool wantsUsageChunk = false;         ///< openai-chat: `stream_options.include_usage`.
     bool wantsEncryptedReasoning = false; ///< Responses: `include`.
+    bool usesFunctions = false; ///< openai-chat: the deprecated `functions`, answered in kind.
 
     QByteArrayList dropped = {}; ///< Fields that were read and mean nothing elsewhere.
 
