@@ -1,7 +1,12 @@
 #include "core/formats/messages/messagescodec.h"
 
+#include "core/formats/messages/messagesrequestreader.h"
+
 namespace deskrelay {
 
-const Codec messagesCodec = {};
+const Codec messagesCodec = {.readRequest = readMessagesRequest,
+                             .writeRequest = nullptr,
+                             .makeReplyReader = nullptr,
+                             .makeReplyWriter = nullptr};
 
 } // namespace deskrelay
