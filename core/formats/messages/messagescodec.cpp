@@ -1,5 +1,6 @@
 #include "core/formats/messages/messagescodec.h"
 
+#include "core/formats/messages/messagesreplywriter.h"
 #include "core/formats/messages/messagesrequestreader.h"
 
 namespace deskrelay {
@@ -7,6 +8,6 @@ namespace deskrelay {
 const Codec messagesCodec = {.readRequest = readMessagesRequest,
                              .writeRequest = nullptr,
                              .makeReplyReader = nullptr,
-                             .makeReplyWriter = nullptr};
+                             .makeReplyWriter = makeMessagesReplyWriter};
 
 } // namespace deskrelay
