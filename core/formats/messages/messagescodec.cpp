@@ -2,11 +2,12 @@
 
 #include "core/formats/messages/messagesreplywriter.h"
 #include "core/formats/messages/messagesrequestreader.h"
+#include "core/formats/messages/messagesrequestwriter.h"
 
 namespace deskrelay {
 
 const Codec messagesCodec = {.readRequest = readMessagesRequest,
-                             .writeRequest = nullptr,
+                             .writeRequest = writeMessagesRequest,
                              .makeReplyReader = nullptr,
                              .makeReplyWriter = makeMessagesReplyWriter};
 
