@@ -1,5 +1,6 @@
 #include "core/formats/messages/messagescodec.h"
 
+#include "core/formats/messages/messagesreplyreader.h"
 #include "core/formats/messages/messagesreplywriter.h"
 #include "core/formats/messages/messagesrequestreader.h"
 #include "core/formats/messages/messagesrequestwriter.h"
@@ -8,7 +9,7 @@ namespace deskrelay {
 
 const Codec messagesCodec = {.readRequest = readMessagesRequest,
                              .writeRequest = writeMessagesRequest,
-                             .makeReplyReader = nullptr,
+                             .makeReplyReader = makeMessagesReplyReader,
                              .makeReplyWriter = makeMessagesReplyWriter};
 
 } // namespace deskrelay
