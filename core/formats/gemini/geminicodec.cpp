@@ -1,7 +1,20 @@
 #include "core/formats/gemini/geminicodec.h"
 
+#include "core/formats/gemini/geminireplyreader.h"
+#include "core/formats/gemini/geminireplywriter.h"
+#include "core/formats/gemini/geminirequestreader.h"
+
 namespace deskrelay {
 
-const Codec geminiCodec = {};
+const Codec geminiCodec = {
+    .readRequest = readGeminiRequest,
+    .writeRequest = nullptr,
+    .makeReplyReader = []() -> std::unique_ptr<ReplyReader> {
+        return std::make_unique<GeminiReplyReader>();
+    },
+    .makeReplyWriter = [](const ReplyContext &context) -> std::unique_ptr<ReplyWriter> {
+        return std::make_unique<GeminiReplyWriter>(context);
+    },
+};
 
 } // namespace deskrelay
