@@ -1,6 +1,7 @@
 #include "core/formats/conversation/conversation.h"
 #include "core/formats/conversation/dataurl.h"
 #include "core/formats/conversation/modeltraits.h"
+#include "core/formats/conversation/remotemedia.h"
 #include "core/formats/conversation/replyevent.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/conversation/toolnames.h"
@@ -23,6 +24,7 @@ private slots:
     void readsDataUrls();
     void knowsTheModels_data();
     void knowsTheModels();
+    void putsRemoteMediaInPlace();
 };
 
 void TestConversation::aReplyIsTheFoldOfItsEvents()
@@ -168,6 +170,31 @@ void TestConversation::knowsTheModels()
         QCOMPARE(near.has_value(), !traits.efforts.isEmpty());
         QVERIFY(!near || traits.efforts.contains(*near));
     }
+}
+
+void TestConversation::putsRemoteMediaInPlace()
+{
+    const auto link = [](const char *url, const char *type) {
+        return MediaPart{.source = MediaPart::Source::Url, .type = type, .data = url};
+    };
+    Conversation conversation;
+    conversation.messages = {
+        {.parts = {link("https://a.example/1", ""),
+                   MediaPart{.type = "image/png", .data = "AA=="}}},
+        {.parts = {ToolResultPart{.id = "c",
+                                  .content = {link("https://a.example/2", "image/webp"),
+                                              link("https://a.example/1", "")}}}}};
+    QCOMPARE(remoteMedia(conversation),
+             QByteArrayList({"https://a.example/1", "https://a.example/2"}));
+    inlineMedia(conversation, "https://a.example/1", "image/jpeg", "abc");
+    QCOMPARE(remoteMedia(conversation), QByteArrayList({"https://a.example/2"}));
+    inlineMedia(conversation, "https://a.example/2", "image/jpeg", "abc");
+    QVERIFY(remoteMedia(conversation).isEmpty());
+    const MediaPart expected{.type = "image/jpeg", .data = "YWJj"};
+    QVERIFY(std::get<MediaPart>(conversation.messages[0].parts[0]) == expected);
+    const auto &result = std::get<ToolResultPart>(conversation.messages[1].parts[0]);
+    QCOMPARE(std::get<MediaPart>(result.content[0]).type, QByteArray("image/webp"));
+    QVERIFY(std::get<MediaPart>(result.content[1]) == expected);
 }
 
 QTEST_GUILESS_MAIN(TestConversation)
