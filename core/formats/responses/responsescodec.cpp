@@ -2,11 +2,12 @@
 
 #include "core/formats/responses/responsesreplywriter.h"
 #include "core/formats/responses/responsesrequestreader.h"
+#include "core/formats/responses/responsesrequestwriter.h"
 
 namespace deskrelay {
 
 const Codec responsesCodec = {.readRequest = readResponsesRequest,
-                              .writeRequest = nullptr,
+                              .writeRequest = writeResponsesRequest,
                               .makeReplyReader = nullptr,
                               .makeReplyWriter = makeResponsesReplyWriter};
 

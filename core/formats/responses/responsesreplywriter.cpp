@@ -337,7 +337,7 @@ void ResponsesReplyWriter::take(const reply::PartEnd &)
     }
     m_item = {};
     const bool isCall = item.start.kind == reply::PartStart::Kind::ToolCall;
-    if (item.state && item.kind != Kind::Reasoning)
+    if (item.state && (isCall || item.kind == Kind::Text))
         carryState(*item.state, isCall ? item.start.callId : QByteArray());
 }
 
