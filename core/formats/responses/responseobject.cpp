@@ -3,6 +3,7 @@
 #include "core/base/jsonwriter.h"
 #include "core/formats/responses/responsesoptions.h"
 #include "core/formats/responses/responsestoolwriter.h"
+#include "core/formats/responses/responsesusage.h"
 
 namespace deskrelay {
 
@@ -95,23 +96,6 @@ ResponseObject::ResponseObject(const ReplyContext &context)
 {
 }
 
-static void writeUsage(JsonWriter &json, const TokenUsage &usage)
-{
-    const qint64 input = usage.input + usage.cacheRead + usage.cacheWrite();
-    json.beginObject().member("input_tokens", input);
-    json.key("input_tokens_details").beginObject().member("cached_tokens", usage.cacheRead);
-    json.member("cache_write_tokens", usage.cacheWrite());
-    if (usage.cacheWrite() > 0) {
-        json.key("cache_write_tokens_details").beginObject();
-        json.member("ttl_30m_tokens", usage.cacheWrite5m);
-        json.member("ttl_12h_tokens", usage.cacheWrite1h).endObject();
-    }
-    json.endObject().member("output_tokens", usage.output);
-    json.key("output_tokens_details").beginObject();
-    json.member("reasoning_tokens", usage.reasoning).endObject();
-    json.member("total_tokens", input + usage.output).endObject();
-}
-
 QByteArray ResponseObject::write(const State &state) const
 {
     JsonWriter json;
@@ -144,7 +128,7 @@ QByteArray ResponseObject::write(const State &state) const
     if (!state.isOver)
         json.null();
     else
-        writeUsage(json, state.usage.value_or(TokenUsage{.input = m_estimatedInput}));
+        writeResponsesUsage(json, state.usage.value_or(TokenUsage{.input = m_estimatedInput}));
     return json.endObject().take();
 }
 

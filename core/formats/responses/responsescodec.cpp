@@ -1,5 +1,6 @@
 #include "core/formats/responses/responsescodec.h"
 
+#include "core/formats/responses/responsesreplyreader.h"
 #include "core/formats/responses/responsesreplywriter.h"
 #include "core/formats/responses/responsesrequestreader.h"
 #include "core/formats/responses/responsesrequestwriter.h"
@@ -8,7 +9,7 @@ namespace deskrelay {
 
 const Codec responsesCodec = {.readRequest = readResponsesRequest,
                               .writeRequest = writeResponsesRequest,
-                              .makeReplyReader = nullptr,
+                              .makeReplyReader = makeResponsesReplyReader,
                               .makeReplyWriter = makeResponsesReplyWriter};
 
 } // namespace deskrelay
