@@ -54,14 +54,16 @@ struct Tool
 
     Kind kind = Kind::Function;
     QByteArray name = {};
-    QByteArray space = {}; ///< OpenAI's namespace; empty outside of one.
+    QByteArray space = {};            ///< OpenAI's namespace; empty outside of one.
+    QByteArray spaceDescription = {}; ///< What the namespace is for.
     QByteArray description = {};
     QByteArray schema = {}; ///< JSON Schema as it came; empty: no parameters.
     std::optional<bool> strict = {};
     QByteArray grammar = {};    ///< A custom tool's `format`, JSON as it came.
-    QByteArray serverType = {}; ///< A server tool's `type` as its own format names it.
-    QByteArray raw = {};        ///< A server tool's definition, JSON as it came.
-    bool isDeferred = false;    ///< Not shown to the model until it was searched for.
+    QByteArray serverType = {}; ///< A server tool's `type` as its own format names it. On a
+                                ///< Function: the special tool that it stands for (`tool_search`).
+    QByteArray raw = {};     ///< A server tool's definition, JSON as it came.
+    bool isDeferred = false; ///< Not shown to the model until it was searched for.
     std::optional<CacheLife> cache = {};
 
     bool operator==(const Tool &) const = default;
@@ -157,12 +159,16 @@ struct Conversation
     QByteArray user = {};                    ///< The end user, as OpenAI's `user` has it.
     QByteArray cacheKey = {};                ///< `prompt_cache_key`.
     std::optional<CacheLife> autoCache = {}; ///< Cache what can be cached (a top-level hint).
-    QByteArray previousResponse = {};        ///< Responses: `previous_response_id`.
+    QByteArray metadata = {};                ///< OpenAI's `metadata`, JSON as it came.
+    QByteArray previousResponse = {};        ///< Responses: `previous_response_id`, or the id of a
+                                             ///< `conversation` (`conv_…`).
     std::optional<bool> store = {};          ///< Responses: keep the reply for later reference.
     bool isStreamed = false;
     bool wantsUsageChunk = false;         ///< openai-chat: `stream_options.include_usage`.
     bool wantsEncryptedReasoning = false; ///< Responses: `include`.
     bool usesFunctions = false; ///< openai-chat: the deprecated `functions`, answered in kind.
+    bool wantsCompaction = false; ///< Responses: `compaction_trigger`; the last message asks
+                                  ///< for the summary.
 
     QByteArrayList dropped = {}; ///< Fields that were read and mean nothing elsewhere.
 
