@@ -1,6 +1,7 @@
 // The window program: opens the data directory, shows the window, serves until it is quit.
 
 #include "app/ownership.h"
+#include "core/base/filelimit.h"
 #include "core/control/hardening.h"
 #include "core/control/owner.h"
 #include "core/control/passphrase.h"
@@ -80,6 +81,7 @@ static void installTranslations(QApplication &application)
 int main(int argc, char **argv)
 {
     hardenProcess();
+    raiseFileLimit();
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"deskrelay"_s);
     QApplication::setApplicationDisplayName(u"Deskrelay"_s);

@@ -1,10 +1,12 @@
 #include "app/headless.h"
 #include "app/resulttext.h"
+#include "core/base/filelimit.h"
 #include "core/control/commandline.h"
 #include "core/control/controlclient.h"
 #include "core/control/hardening.h"
 #include "core/control/owner.h"
 #include "core/control/passphrase.h"
+#include "core/relay/listening.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -122,8 +124,11 @@ serve(QCoreApplication &application, const CommandLine &line, const OwnerOptions
         }
     }
     std::optional<QString> host;
-    if (line.command.params.contains("host"_L1))
+    if (line.command.params.contains("host"_L1)) {
         host = line.command.params.value("host"_L1).toString();
+        if (const Result<QList<QHostAddress>> addresses = addressesFor(*host); !addresses)
+            return fail(addresses.error());
+    }
     Result<std::unique_ptr<Owner>> owner = Owner::open(options);
     if (!owner)
         return fail(owner.error());
@@ -179,6 +184,7 @@ static int run(QCoreApplication &application, CommandLine &line)
 int main(int argc, char *argv[])
 {
     hardenProcess();
+    raiseFileLimit();
     // Before any thread is made: each inherits the mask, and the signals are read from a
     // descriptor.
     sigset_t watched;

@@ -1,6 +1,7 @@
 #include "core/control/controlclient.h"
 
 #include "core/control/controlsocket.h"
+#include "core/control/datadirlock.h"
 
 #include <QDeadlineTimer>
 #include <QLocalSocket>
@@ -12,11 +13,16 @@ using namespace Qt::StringLiterals;
 std::optional<CommandResult> ControlClient::tryRun(const Command &command,
                                                    std::chrono::milliseconds patience) const
 {
-    const Result<QString> path = controlSocketPath(m_dataDir);
-    if (!path)
-        return path.error();
+    // What the owner left counts: it may have been started in a session of other directories.
+    QString path = DataDirLock::holder(m_dataDir).socket;
+    if (path.isEmpty()) {
+        const Result<QString> usual = controlSocketPath(m_dataDir);
+        if (!usual)
+            return usual.error();
+        path = *usual;
+    }
     QLocalSocket socket;
-    socket.connectToServer(*path);
+    socket.connectToServer(path);
     if (!socket.waitForConnected(2000))
         return std::nullopt;
     QByteArray text = commandLine(command);

@@ -45,7 +45,8 @@ public:
     }
 
     void connectSignals();
-    void makeFirstThings();
+    void makeFirstAccount();
+    void makeFirstKey();
     void queryToday();
     void describe();
 
@@ -84,9 +85,10 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
     if (options.passphrase)
         d.core->setPassphrase(*options.passphrase);
     d.connectSignals();
-    d.makeFirstThings();
+    d.makeFirstAccount();
     d.core->publish();
     if (options.serveControl) {
+        d.makeFirstKey();
         d.control = std::make_unique<ControlServer>(
             [raw = owner.get()](const Command &command, CommandDone done) {
                 raw->execute(command, std::move(done));
@@ -94,6 +96,7 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
         const Result<void> listening = d.control->listen(dataDir);
         if (!listening)
             return listening.error();
+        d.describe();
         d.queryToday();
         d.core->store().pruneUsage(d.core->clock().now() -
                                    std::chrono::hours(24 * d.core->config().usageRetentionDays));
@@ -127,26 +130,33 @@ void Owner::Private::describe()
     core->lock().describe(
         {.pid = QCoreApplication::applicationPid(),
          .address = isRunning ? addressText(snapshot.host, snapshot.port) : QString(),
+         .socket = control ? control->path() : QString(),
          .isWindow = !QCoreApplication::applicationName().endsWith("ctl"_L1)});
 }
 
-void Owner::Private::makeFirstThings()
+void Owner::Private::makeFirstAccount()
 {
     if (!core->store().initialState().isNew)
         return;
-    const TimePoint now = core->clock().now();
     Account echo{.id = AccountId{u"echo"_s},
                  .provider = Provider::Echo,
                  .name = u"echo"_s,
                  .models = {u"echo"_s},
-                 .created = now};
+                 .created = core->clock().now()};
     core->putAccount({echo, AccountPhase::Ready}, {});
+}
+
+/// Only where it is shown, by the window or `serve`: nobody would know it otherwise.
+void Owner::Private::makeFirstKey()
+{
+    if (!core->keys().isEmpty())
+        return;
     const Secret secret = generateClientKey();
     ClientKey key{.id = KeyId{randomId(u"key_"_s)},
                   .name = u"default"_s,
                   .hash = hashClientKey(secret.reveal()),
                   .hint = QString::fromLatin1(secret.reveal().last(4)),
-                  .created = now};
+                  .created = core->clock().now()};
     core->putKey(key, {});
     firstKey = FirstKey{.key = secret, .name = key.name};
 }

@@ -3,7 +3,6 @@
 #include "core/accounts/keychainstore.h"
 #include "core/base/logging.h"
 #include "core/relay/listening.h"
-#include "core/upstream/loopguard.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -350,9 +349,7 @@ Result<void> OwnerCore::checkNotOwnAddress(const Account &account) const
     const bool isRunning = snapshot().state == RelayState::Running;
     const QString host = isRunning ? snapshot().host : m_config.host;
     const quint16 port = isRunning ? snapshot().port : m_config.port;
-    if (account.baseUrl.isEmpty() || !isOwnAddress(QUrl(account.baseUrl), host, port))
-        return {};
-    return makeError(Error::Kind::Conflict, loopMessage(account));
+    return deskrelay::checkNotOwnAddress(account, host, port);
 }
 
 void OwnerCore::warnOfOwnAddress()

@@ -100,11 +100,11 @@ static void reportUsage(OwnerCore &core, const Command &command, const CommandDo
     });
 }
 
-static QString stateName(SecretsStatus::State state)
+static QString stateName(SecretsStatus::State state, bool isRunning)
 {
     switch (state) {
-    case SecretsStatus::State::Loading:
-        return u"loading"_s;
+    case SecretsStatus::State::Loading: // a command that runs alone reads none
+        return isRunning ? u"loading"_s : u"not read"_s;
     case SecretsStatus::State::Ready:
         return u"ready"_s;
     case SecretsStatus::State::NeedsPassphrase:
@@ -136,7 +136,7 @@ static QJsonObject statusObject(const OwnerCore &core)
     status.insert(u"version"_s, u"" DESKRELAY_VERSION ""_s);
     status.insert(u"secrets"_s,
                   QJsonObject{{u"kind"_s, secretsKindName(core.secrets().kind)},
-                              {u"state"_s, stateName(core.secrets().state)},
+                              {u"state"_s, stateName(core.secrets().state, isRunning)},
                               {u"message"_s, core.secrets().message}});
     return status;
 }

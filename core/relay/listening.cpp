@@ -1,5 +1,7 @@
 #include "core/relay/listening.h"
 
+#include "core/upstream/loopguard.h"
+
 #include <QNetworkInterface>
 
 namespace deskrelay {
@@ -62,6 +64,13 @@ bool isOwnAddress(const QUrl &url, const QString &host, quint16 port)
     if (target.isEqual(listening, QHostAddress::TolerantConversion))
         return true;
     return isEverywhere && QNetworkInterface::allAddresses().contains(target);
+}
+
+Result<void> checkNotOwnAddress(const Account &account, const QString &host, quint16 port)
+{
+    if (account.baseUrl.isEmpty() || !isOwnAddress(QUrl(account.baseUrl), host, port))
+        return {};
+    return makeError(Error::Kind::Conflict, loopMessage(account));
 }
 
 HttpLimits limitsFor(const RelayConfig &config, const QString &host)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/accounts/account.h"
 #include "core/base/result.h"
 #include "core/http/httplimits.h"
 #include "core/relay/relayconfig.h"
@@ -22,6 +23,9 @@ QString addressText(const QString &host, quint16 port);
 
 /// Whether \a url leads to a relay on this machine that listens at \a host and \a port.
 bool isOwnAddress(const QUrl &url, const QString &host, quint16 port);
+
+/// Conflict where \a account's base URL leads there.
+Result<void> checkNotOwnAddress(const Account &account, const QString &host, quint16 port);
 
 /// The guard's limits: those of the settings, and the host itself among the allowed names.
 HttpLimits limitsFor(const RelayConfig &config, const QString &host);

@@ -359,15 +359,12 @@ void TestKeychainServe::mendsAnAccountThatWasHalfAdded()
     QVERIFY(account(u"half"_s).isEmpty());
     QCOMPARE(itemCount(), 0);
     // It is gone for good: the name is free.
-    LoopbackServer upstream;
     QCOMPARE(run({u"account"_s,
                   u"add"_s,
                   u"--provider"_s,
                   u"anthropic"_s,
                   u"--name"_s,
                   u"half"_s,
-                  u"--base-url"_s,
-                  upstream.url(),
                   u"--key-stdin"_s},
                  "sk-half\n")
                  .code,

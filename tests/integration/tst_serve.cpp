@@ -1,6 +1,7 @@
 #include "tests/support/loopbackserver.h"
 #include "tests/support/servefixture.h"
 
+#include <QDir>
 #include <QDirIterator>
 #include <QJsonArray>
 #include <QSignalSpy>
@@ -22,6 +23,8 @@ private slots:
     void answersOverTheEchoAccountAndCounts();
     void commandsReachARunningRelay();
     void commandsRunWithoutARelay();
+    void commandsFindARelayOfAnotherSession();
+    void aLongRuntimeDirectoryIsPassedOver();
     void aSecondServeIsRefusedAndNamesTheFirst();
     void aKilledOwnerLeavesTheLockAndItsRecords();
     void aStreamUnderWayOutlivesTheSignalToEnd();
@@ -92,6 +95,29 @@ void TestServe::commandsRunWithoutARelay()
                                .toLatin1();
     upstream.enqueue(200, "application/json", claudeReply);
     QVERIFY(request("/v1/messages", claudeRequest, key).startsWith("HTTP/1.1 200 "));
+}
+
+void TestServe::commandsFindARelayOfAnotherSession()
+{
+    QTemporaryDir session;
+    QTemporaryDir other;
+    m_environment.insert(u"XDG_RUNTIME_DIR"_s, session.path());
+    QVERIFY(serve());
+    m_environment.insert(u"XDG_RUNTIME_DIR"_s, other.path());
+    const Outcome there = run({u"--json"_s, u"status"_s});
+    QVERIFY2(there.code == 0, there.err.constData());
+    QVERIFY(there.json()["running"_L1].toBool());
+    m_environment.remove(u"XDG_RUNTIME_DIR"_s); // as under cron, or after su
+    QVERIFY(run({u"--json"_s, u"status"_s}).json()["running"_L1].toBool());
+}
+
+void TestServe::aLongRuntimeDirectoryIsPassedOver()
+{
+    const QString longPath = m_dir->filePath(QString(100, u'x'));
+    QVERIFY(QDir().mkpath(longPath));
+    m_environment.insert(u"XDG_RUNTIME_DIR"_s, longPath);
+    QVERIFY2(serve(), m_relayErr.constData());
+    QVERIFY(run({u"--json"_s, u"status"_s}).json()["running"_L1].toBool());
 }
 
 void TestServe::aSecondServeIsRefusedAndNamesTheFirst()
