@@ -1,7 +1,8 @@
 #include "core/formats/chat/chatrequestreader.h"
 #include "core/formats/chat/chatrequestwriter.h"
 
-#include <QDir>
+#include <QDirIterator>
+#include <QFile>
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -211,39 +212,40 @@ void TestChatRoundTrip::keepsAnyConversation()
     QVERIFY2(*again == made, written->body.constData());
 }
 
-/// Where ../shared/captures lies beside the project, requests as real tools sent them.
-static QString capturesFolder()
+/// The requests of this format below DESKRELAY_CAPTURES, as real tools sent them.
+static QList<std::pair<QString, QByteArray>> captures()
 {
-    return qEnvironmentVariable("DESKRELAY_CAPTURES");
+    QList<std::pair<QString, QByteArray>> found;
+    const QString root = qEnvironmentVariable("DESKRELAY_CAPTURES");
+    if (root.isEmpty())
+        return found;
+    QDirIterator files(root, {QStringLiteral("*.json")}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        const QByteArray text = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        const Result<JsonTree> capture = JsonTree::parse(text);
+        if (capture && capture->root()["path"].text.endsWith("/chat/completions"))
+            found.append({file.fileName().mid(root.size()), capture->root()["body"].json()});
+    }
+    return found;
 }
 
 void TestChatRoundTrip::readsRealRequests_data()
 {
-    QTest::addColumn<QString>("path");
-    const QDir folder(capturesFolder());
-    const QStringList tools = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    for (const QString &tool : tools) {
-        const QDir inner(folder.filePath(tool));
-        const QStringList files = inner.entryList({QStringLiteral("*.json")}, QDir::Files);
-        for (const QString &file : files)
-            QTest::newRow(qPrintable(tool + QLatin1Char('/') + file)) << inner.filePath(file);
-    }
-    if (tools.isEmpty())
-        QTest::newRow("none") << QString();
+    QTest::addColumn<QByteArray>("body");
+    const QList<std::pair<QString, QByteArray>> found = captures();
+    for (const auto &[name, body] : found)
+        QTest::newRow(qPrintable(name)) << body;
+    if (found.isEmpty())
+        QTest::newRow("none") << QByteArray();
 }
 
 void TestChatRoundTrip::readsRealRequests()
 {
-    QFETCH(const QString, path);
-    if (path.isEmpty())
+    QFETCH(const QByteArray, body);
+    if (body.isEmpty())
         QSKIP("DESKRELAY_CAPTURES names no folder of recorded requests");
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const Result<JsonTree> capture = JsonTree::parse(file.readAll());
-    QVERIFY(capture.has_value());
-    if (!capture->root()["path"].text.endsWith("/chat/completions"))
-        return; // another format's
-    const Result<Conversation> conversation = readChatRequest(capture->root()["body"], {});
+    const Result<Conversation> conversation = read(body);
     QVERIFY2(conversation.has_value(),
              conversation ? "" : qPrintable(conversation.error().message));
     const Result<WrittenRequest> written =
