@@ -13,7 +13,7 @@ Error wrongField(const QByteArray &field, const QString &must)
 
 void noteDropped(QByteArrayList &dropped, const QByteArray &name)
 {
-    if (!dropped.contains(name))
+    if (!name.isEmpty() && !dropped.contains(name))
         dropped.append(name);
 }
 

@@ -73,6 +73,22 @@ static bool isAllowed(const Tool &tool, const ChatTarget &target)
            allowed.contains(target.names().upstream(tool.space, tool.name));
 }
 
+static Error lackingTool(const ChatTarget &target)
+{
+    return target.refuse(Field::ToolChoice, u"names a tool that the request lacks"_s);
+}
+
+/// Whether the choice is one of tools that are not there.
+static bool choosesNothing(const ChatTarget &target)
+{
+    const Conversation &conversation = target.conversation();
+    const ToolChoice &choice = conversation.toolChoice;
+    return choice.mode != Mode::None && !choice.allowed.isEmpty() &&
+           std::none_of(conversation.tools.begin(),
+                        conversation.tools.end(),
+                        [&target](const Tool &tool) { return isAllowed(tool, target); });
+}
+
 /// Whether the choice must be made by sending the allowed tools alone.
 static bool filtersTools(const ChatTarget &target)
 {
@@ -138,7 +154,7 @@ static Result<void> writeChoice(JsonWriter &writer, const QList<Tool> &tools, Ch
             return isAllowed(tool, target);
         });
         if (named == tools.end())
-            return target.refuse(Field::ToolChoice, u"names a tool that the request lacks"_s);
+            return lackingTool(target);
         writer.key("tool_choice");
         writeReference(writer, *named, target);
     } else if (mode != Mode::None && !choice.allowed.isEmpty() && !filtersTools(target)) {
@@ -157,6 +173,8 @@ Result<void> writeChatTools(JsonWriter &writer, ChatTarget &target)
     const Conversation &conversation = target.conversation();
     if (conversation.tools.isEmpty())
         return {};
+    if (choosesNothing(target))
+        return lackingTool(target);
     const QList<Tool> tools = writtenTools(target);
     if (tools.isEmpty()) {
         if (conversation.toolChoice.mode == Mode::None)

@@ -21,7 +21,7 @@ constexpr Names table[] = {
      "temperature",
      "generationConfig.temperature"},
     {Field::TopP, "top_p", "top_p", "top_p", "generationConfig.topP"},
-    {Field::TopK, "", "", "top_k", "generationConfig.topK"},
+    {Field::TopK, "top_k", "", "top_k", "generationConfig.topK"},
     {Field::Seed, "seed", "", "", "generationConfig.seed"},
     {Field::FrequencyPenalty, "frequency_penalty", "", "", "generationConfig.frequencyPenalty"},
     {Field::PresencePenalty, "presence_penalty", "", "", "generationConfig.presencePenalty"},
