@@ -3,12 +3,13 @@
 #include "core/formats/gemini/geminireplyreader.h"
 #include "core/formats/gemini/geminireplywriter.h"
 #include "core/formats/gemini/geminirequestreader.h"
+#include "core/formats/gemini/geminirequestwriter.h"
 
 namespace deskrelay {
 
 const Codec geminiCodec = {
     .readRequest = readGeminiRequest,
-    .writeRequest = nullptr,
+    .writeRequest = writeGeminiRequest,
     .makeReplyReader = []() -> std::unique_ptr<ReplyReader> {
         return std::make_unique<GeminiReplyReader>();
     },
