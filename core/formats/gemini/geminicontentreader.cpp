@@ -17,26 +17,32 @@ void GeminiContentReader::readSystem(const JsonNode &instruction)
 {
     Message system{.role = Role::System};
     const auto add = [&](const JsonNode &part, const QByteArray &path) {
+        if (part.isString()) {
+            system.parts.append(TextPart{.text = part.string()});
+            return;
+        }
         GeminiFields fields(part, path, m_notes);
-        const QByteArray text = part.isString() ? part.string() : fields.takeText("text");
-        if (!text.isEmpty())
+        if (const QByteArray text = fields.takeText("text"); !text.isEmpty())
             system.parts.append(TextPart{.text = text});
         fields.dropRest();
     };
-    if (instruction.isString()) {
-        system.parts.append(TextPart{.text = instruction.string()});
+    const auto addAll = [&](const JsonNode &parts) {
+        for (size_t i = 0; i < parts.items.size(); ++i)
+            add(parts.items[i], placeIn("systemInstruction.parts", i));
+    };
+    const bool isPart = !geminiField(instruction, "text").isMissing();
+    if (instruction.isArray()) {
+        addAll(instruction);
+    } else if (instruction.isString() || isPart) {
+        add(instruction, "systemInstruction");
     } else if (instruction.isPresent()) {
         GeminiFields fields(instruction, "systemInstruction", m_notes);
         fields.take("role");
-        const JsonNode &parts = instruction.isArray() ? instruction : fields.take("parts");
-        if (parts.isArray()) {
-            for (size_t i = 0; i < parts.items.size(); ++i)
-                add(parts.items[i], placeIn("systemInstruction.parts", i));
-        } else if (parts.isPresent()) {
+        const JsonNode &parts = fields.take("parts");
+        if (parts.isArray())
+            addAll(parts);
+        else if (parts.isPresent())
             add(parts, "systemInstruction.parts");
-        } else if (geminiField(instruction, "text").isString()) {
-            system.parts.append(TextPart{.text = fields.takeText("text")});
-        }
         fields.dropRest();
     }
     if (!system.parts.isEmpty())

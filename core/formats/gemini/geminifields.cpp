@@ -79,7 +79,7 @@ GeminiFields::GeminiFields(const JsonNode &object, const QByteArray &path, Gemin
     , m_isTaken(object.members.size(), false)
 {
     if (object.isPresent() && !object.isObject())
-        notes.refuse(path, "it must be an object");
+        notes.refuse(path.isEmpty() ? "body" : path, "it must be an object");
 }
 
 QByteArray GeminiFields::path(QByteArrayView name) const

@@ -202,15 +202,20 @@ void GeminiReplyReader::takeUsage(const JsonNode &usage, ReplyEvents &events)
 {
     if (!usage.isObject())
         return;
-    const auto count = [&usage](QByteArrayView name) {
-        return std::max<qint64>(0, geminiField(usage, name).toInteger().value_or(0));
+    // A count that is left out keeps its former value.
+    const auto take = [&usage](QByteArrayView name, qint64 &count) {
+        count = std::max<qint64>(0, geminiField(usage, name).toInteger().value_or(count));
     };
-    TokenUsage tokens;
-    tokens.cacheRead = count("cachedContentTokenCount");
-    tokens.input = std::max<qint64>(
-        0, count("promptTokenCount") + count("toolUsePromptTokenCount") - tokens.cacheRead);
-    tokens.reasoning = count("thoughtsTokenCount");
-    tokens.output = count("candidatesTokenCount") + tokens.reasoning;
+    take("promptTokenCount", m_counts.prompt);
+    take("toolUsePromptTokenCount", m_counts.toolPrompt);
+    take("cachedContentTokenCount", m_counts.cached);
+    take("candidatesTokenCount", m_counts.candidates);
+    take("thoughtsTokenCount", m_counts.thoughts);
+    const qint64 input = m_counts.prompt + m_counts.toolPrompt - m_counts.cached;
+    const TokenUsage tokens{.input = std::max<qint64>(0, input),
+                            .cacheRead = m_counts.cached,
+                            .output = m_counts.candidates + m_counts.thoughts,
+                            .reasoning = m_counts.thoughts};
     if (m_usage == tokens)
         return;
     m_usage = tokens;

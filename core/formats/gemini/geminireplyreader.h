@@ -16,6 +16,16 @@ public:
     void readWhole(const JsonNode &body, ReplyEvents &events) override;
 
 private:
+    /// `usageMetadata`.
+    struct Counts
+    {
+        qint64 prompt = 0;
+        qint64 toolPrompt = 0;
+        qint64 cached = 0;
+        qint64 candidates = 0;
+        qint64 thoughts = 0;
+    };
+
     void takeChunk(const JsonNode &chunk, ReplyEvents &events);
     void takeError(const JsonNode &error, ReplyEvents &events);
     void takeCandidate(const JsonNode &candidate, ReplyEvents &events);
@@ -28,6 +38,7 @@ private:
     void fail(const reply::Failure &failure, ReplyEvents &events);
 
     std::optional<reply::PartStart::Kind> m_open = {};
+    Counts m_counts = {};
     std::optional<TokenUsage> m_usage = {};
     QByteArray m_finish = {}; ///< `finishReason`; empty while there is none.
     QByteArray m_finishMessage = {};

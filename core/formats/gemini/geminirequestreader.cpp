@@ -28,8 +28,6 @@ Result<Conversation> readGeminiRequest(const JsonNode &body, const RequestOrigin
 {
     GeminiNotes notes;
     GeminiFields fields(body, {}, notes);
-    if (!body.isObject())
-        notes.refuse("body", "it must be a JSON object");
     Conversation conversation{.format = Format::GeminiGenerate, .isStreamed = origin.isStreamed};
     conversation.model = modelOf(fields.takeText("model"), origin);
     refuseKept(fields);

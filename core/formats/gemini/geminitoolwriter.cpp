@@ -69,12 +69,19 @@ static QByteArray modeName(const ToolChoice &choice)
     return choice.allowed.isEmpty() ? "AUTO" : "VALIDATED"; // AUTO takes no list of names
 }
 
-static Result<void>
-writeChoice(JsonWriter &out, const Conversation &conversation, const ToolNames &names)
+static Result<void> writeChoice(JsonWriter &out,
+                                const Conversation &conversation,
+                                const ModelTraits &traits,
+                                const ToolNames &names,
+                                DroppedFields &dropped)
 {
     const ToolChoice &choice = conversation.toolChoice;
     if (!choice.mode && choice.allowed.isEmpty())
         return {};
+    if (modeName(choice) == "ANY" && !traits.takesForcedTools) {
+        dropped.add(Field::ToolChoice);
+        return {};
+    }
     QByteArrayList allowed;
     for (const QByteArray &name : choice.allowed) {
         if (const Tool *const tool = toolNamed(conversation, name))
