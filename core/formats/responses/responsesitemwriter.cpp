@@ -1,5 +1,6 @@
 #include "core/formats/responses/responsesitemwriter.h"
 
+#include "core/base/jsontree.h"
 #include "core/formats/conversation/fieldname.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/responses/responsescontent.h"
@@ -180,8 +181,8 @@ void ResponsesItemWriter::writeCall(const ToolCallPart &call)
     if (m_searches.contains(call.id)) {
         m_json->member("type", toolSearchCall.toByteArray()).member("execution", "client");
         m_json->member("call_id", fittedId(call.id)).member("status", "completed");
-        m_json->rawMember("arguments",
-                          call.arguments.isEmpty() ? QByteArray("{}") : call.arguments);
+        const bool isJson = JsonTree::parse(call.arguments).has_value();
+        m_json->rawMember("arguments", isJson ? call.arguments : QByteArray("{}"));
         m_json->endObject();
         return;
     }
@@ -303,7 +304,8 @@ Result<void> ResponsesItemWriter::writeOutput(const ToolResultPart &result)
     if (m_searches.contains(result.id)) {
         m_json->beginObject().member("type", toolSearchOutput.toByteArray());
         m_json->member("call_id", fittedId(result.id)).member("execution", "client");
-        const bool isList = only && only->text.startsWith('[');
+        const bool isList =
+            only && only->text.startsWith('[') && JsonTree::parse(only->text).has_value();
         m_json->rawMember("tools", isList ? only->text : QByteArray("[]")).endObject();
         return {};
     }

@@ -1,16 +1,15 @@
 #include "core/formats/responses/responsesreplywriter.h"
 
-#include "core/formats/conversation/dataurl.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/responses/carriedstate.h"
 #include "core/formats/responses/compactiontext.h"
 #include "core/formats/responses/responseserror.h"
-#include "core/formats/responses/responsestoolreader.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace deskrelay {
+
+using Kind = OutputItem::Kind;
 
 ResponsesReplyWriter::ResponsesReplyWriter(const ReplyContext &context)
     : m_context(context)
@@ -91,94 +90,20 @@ void ResponsesReplyWriter::take(const reply::Start &)
     }
 }
 
-static bool isToolSearch(const reply::PartStart &start, const Conversation &request)
-{
-    return start.name == toolSearchName && start.space.isEmpty() &&
-           std::any_of(request.tools.begin(), request.tools.end(), [](const Tool &tool) {
-               return tool.kind == Tool::Kind::Function && tool.serverType == toolSearchName;
-           });
-}
-
 void ResponsesReplyWriter::take(const reply::PartStart &start)
 {
     const QByteArray id = m_item.id;
     m_item = {.start = start};
-    const char *prefix = "msg_";
-    switch (start.kind) {
-    case reply::PartStart::Kind::Text:
-        m_item.kind = Kind::Text;
-        break;
-    case reply::PartStart::Kind::Refusal:
-        m_item.kind = Kind::Refusal;
-        break;
-    case reply::PartStart::Kind::Reasoning:
-        m_item.kind = Kind::Reasoning;
-        prefix = "rs_";
-        break;
-    case reply::PartStart::Kind::ToolCall:
-        m_item.kind = isToolSearch(start, m_context.request) ? Kind::ToolSearch
-                      : start.isCustom                       ? Kind::Custom
-                                                             : Kind::Function;
-        prefix = m_item.kind == Kind::ToolSearch ? "tsc_" : start.isCustom ? "ctc_" : "fc_";
-        break;
-    }
+    m_item.kind = OutputItem::kindOf(start, m_context.request);
     if (m_context.request.wantsCompaction) {
         m_item.id = id;
         return;
     }
-    m_item.id = responsesItemId(prefix, m_context, m_index);
+    m_item.id = responsesItemId(m_item.prefix(), m_context, m_index);
     if (m_item.start.callId.isEmpty())
         m_item.start.callId = responsesItemId("call_", m_context, m_index);
     if (m_item.kind == Kind::Function || m_item.kind == Kind::Custom)
         addItem(); // texts are added with their first characters
-}
-
-/// The item as it stands, with the status given.
-QByteArray ResponsesReplyWriter::itemJson(const char *status) const
-{
-    JsonWriter json;
-    json.beginObject().member("id", m_item.id);
-    switch (m_item.kind) {
-    case Kind::Text:
-    case Kind::Refusal:
-        json.member("type", "message").member("status", status).key("content").beginArray();
-        if (m_item.kind == Kind::Refusal && !m_item.text.isEmpty()) {
-            json.beginObject().member("type", "refusal").member("refusal", m_item.text);
-            json.endObject();
-        } else if (!m_item.text.isEmpty()) {
-            json.beginObject().member("type", "output_text").rawMember("annotations", "[]");
-            json.rawMember("logprobs", "[]").member("text", m_item.text).endObject();
-        }
-        json.endArray().member("role", "assistant");
-        break;
-    case Kind::Reasoning:
-        json.member("type", "reasoning").key("summary").beginArray();
-        if (!m_item.text.isEmpty()) {
-            json.beginObject().member("type", "summary_text").member("text", m_item.text);
-            json.endObject();
-        }
-        json.endArray();
-        if (m_item.state)
-            json.member("encrypted_content", stateText(*m_item.state, Format::OpenAiResponses));
-        break;
-    case Kind::Function:
-    case Kind::Custom:
-        json.member("type", m_item.kind == Kind::Custom ? "custom_tool_call" : "function_call");
-        json.member("status", status).member("call_id", m_item.start.callId);
-        json.member("name", m_item.start.name);
-        if (!m_item.start.space.isEmpty())
-            json.member("namespace", m_item.start.space);
-        json.member(m_item.kind == Kind::Custom ? "input" : "arguments", m_item.text);
-        break;
-    case Kind::ToolSearch:
-        json.member("type", toolSearchCall.toByteArray()).member("status", status);
-        json.member("call_id", m_item.start.callId).member("execution", "client");
-        json.rawMember("arguments", JsonTree::parse(m_item.text) ? m_item.text : QByteArray("{}"));
-        break;
-    case Kind::None:
-        break;
-    }
-    return json.endObject().take();
 }
 
 void ResponsesReplyWriter::addItem()
@@ -186,7 +111,7 @@ void ResponsesReplyWriter::addItem()
     m_item.isAdded = true;
     JsonWriter json = event("response.output_item.added");
     json.member("output_index", m_index);
-    send(json.rawMember("item", itemJson("in_progress")));
+    send(json.rawMember("item", m_item.json("in_progress")));
     if (m_item.kind == Kind::Reasoning) {
         JsonWriter part = itemEvent("response.reasoning_summary_part.added");
         part.member("summary_index", 0);
@@ -313,14 +238,14 @@ void ResponsesReplyWriter::take(const reply::PartEnd &)
         m_item.kind = Kind::None;
         return;
     }
-    const Item item = m_item;
+    const OutputItem item = m_item;
     if (item.kind == Kind::Reasoning) {
         if (!item.isAdded) {
             // A signature is nothing without the text that it signs; other states need none.
             if (item.state && item.state->kind != SealedState::Kind::Signature)
                 m_item.text.clear();
             if (item.state)
-                writeWholeItem(itemJson("in_progress"), itemJson("completed"));
+                writeWholeItem(m_item.json("in_progress"), m_item.json("completed"));
             m_item = {};
             return;
         }
@@ -328,12 +253,12 @@ void ResponsesReplyWriter::take(const reply::PartEnd &)
         writeDelta("{}");
         m_item.text = "{}";
     } else if (item.kind == Kind::ToolSearch) {
-        writeWholeItem(itemJson("in_progress"), itemJson("completed"));
+        writeWholeItem(m_item.json("in_progress"), m_item.json("completed"));
     }
     if (item.isAdded) {
         endContent();
         m_hasRefused = m_hasRefused || item.kind == Kind::Refusal;
-        finishItem(itemJson("completed"));
+        finishItem(m_item.json("completed"));
     }
     m_item = {};
     const bool isCall = item.start.kind == reply::PartStart::Kind::ToolCall;
@@ -365,7 +290,7 @@ void ResponsesReplyWriter::carryState(const SealedState &state, const QByteArray
     m_item = {.kind = Kind::Reasoning,
               .id = responsesItemId("rs_", m_context, m_index),
               .state = carriedState(state, callId)};
-    const QByteArray json = itemJson("completed");
+    const QByteArray json = m_item.json("completed");
     writeWholeItem(json, json);
     m_item = {};
 }

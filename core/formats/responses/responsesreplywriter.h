@@ -2,6 +2,7 @@
 
 #include "core/base/jsonwriter.h"
 #include "core/formats/conversation/codec.h"
+#include "core/formats/responses/outputitem.h"
 #include "core/formats/responses/responseobject.h"
 
 #include <QByteArray>
@@ -27,28 +28,6 @@ public:
     QByteArray whole(const Reply &reply) override;
 
 private:
-    enum class Kind
-    {
-        None,
-        Text,
-        Refusal,
-        Reasoning,
-        Function,
-        Custom,
-        ToolSearch
-    };
-
-    /// The part that is being written.
-    struct Item
-    {
-        Kind kind = Kind::None;
-        reply::PartStart start = {};
-        QByteArray id = {};
-        QByteArray text = {};
-        std::optional<SealedState> state = {};
-        bool isAdded = false; ///< Whether the client knows of it.
-    };
-
     void take(const reply::Start &start);
     void take(const reply::PartStart &start);
     void take(const reply::Delta &delta);
@@ -67,7 +46,6 @@ private:
     void writeDelta(const QByteArray &text);
     void endContent();
     void endSummary();
-    QByteArray itemJson(const char *status) const;
     void writeWholeItem(const QByteArray &added, const QByteArray &done);
     void finishItem(const QByteArray &json);
     void carryState(const SealedState &state, const QByteArray &callId);
@@ -83,7 +61,7 @@ private:
     QByteArray m_last = {};    ///< The terminal event's response.
     QByteArray m_summary = {}; ///< Of a compaction.
     std::optional<TokenUsage> m_usage = {};
-    Item m_item = {};
+    OutputItem m_item = {};
     qint64 m_sequence = 0;
     qsizetype m_index = 0;
     bool m_isStarted = false;

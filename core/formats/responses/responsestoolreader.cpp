@@ -68,7 +68,8 @@ static Tool readHostedTool(const JsonNode &definition)
         return {.kind = Tool::Kind::Function,
                 .name = type,
                 .description = definition["description"].string(),
-                .schema = jsonOrEmpty(definition["parameters"]),
+                .schema = definition["parameters"].isObject() ? definition["parameters"].json()
+                                                              : QByteArray(),
                 .strict = false,
                 .serverType = type,
                 .raw = definition.json()};
