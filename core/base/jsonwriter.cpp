@@ -1,5 +1,6 @@
 #include "core/base/jsonwriter.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -12,41 +13,60 @@ static bool isUtf8(QByteArrayView text)
     return text.isValidUtf8();
 }
 
+/// What follows the backslash where a byte is escaped; 0: it is not, `u`: four digits follow.
+static constexpr std::array<char, 256> escapes = [] {
+    std::array<char, 256> table = {};
+    std::fill_n(table.begin(), 0x20, 'u');
+    table['\n'] = 'n';
+    table['\r'] = 'r';
+    table['\t'] = 't';
+    table['"'] = '"';
+    table['\\'] = '\\';
+    return table;
+}();
+
+static char escapeOf(char c)
+{
+    return escapes[static_cast<unsigned char>(c)];
+}
+
+static qsizetype escapedSize(QByteArrayView text)
+{
+    qsizetype size = text.size();
+    for (const char c : text) {
+        const char escape = escapeOf(c);
+        size += escape == '\0' ? 0 : escape == 'u' ? 5 : 1;
+    }
+    return size;
+}
+
 static void appendEscaped(QByteArray &out, QByteArrayView text)
 {
-    qsizetype start = 0;
-    const auto flush = [&](qsizetype end) { out.append(text.sliced(start, end - start)); };
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\')
+    const qsizetype size = escapedSize(text);
+    if (size == text.size()) {
+        out.append(text);
+        return;
+    }
+    const qsizetype start = out.size();
+    out.resize(start + size);
+    char *end = out.data() + start;
+    for (const char c : text) {
+        const char escape = escapeOf(c);
+        if (escape == '\0') {
+            *end++ = c;
             continue;
-        flush(i);
-        start = i + 1;
-        switch (byte) {
-        case '"':
-            out += "\\\"";
-            break;
-        case '\\':
-            out += "\\\\";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
-        default: {
-            constexpr char digits[] = "0123456789abcdef";
-            out += "\\u00";
-            out += digits[byte >> 4];
-            out += digits[byte & 0xf];
         }
+        *end++ = '\\';
+        *end++ = escape;
+        if (escape == 'u') {
+            constexpr char digits[] = "0123456789abcdef";
+            const auto byte = static_cast<unsigned char>(c);
+            *end++ = '0';
+            *end++ = '0';
+            *end++ = digits[byte >> 4];
+            *end++ = digits[byte & 0xf];
         }
     }
-    flush(text.size());
 }
 
 static void appendString(QByteArray &out, QByteArrayView text)
