@@ -308,13 +308,14 @@ void GeminiContentWriter::writeMedia(Role role, const MediaPart &media)
 
 void GeminiContentWriter::addData(const MediaPart &media)
 {
-    const bool isOwnFile =
-        media.source == MediaPart::Source::File && m_conversation.format == Format::GeminiGenerate;
-    if (media.source == MediaPart::Source::Url)
+    const bool isFile =
+        media.source == MediaPart::Source::File || media.source == MediaPart::Source::Url;
+    const bool isOwnFile = isFile && m_conversation.format == Format::GeminiGenerate;
+    if (media.source == MediaPart::Source::Url && !isOwnFile)
         refuse(media,
                u"%1 could not be fetched, and Gemini takes no links; send the data itself"_s.arg(
                    QString::fromUtf8(media.data)));
-    else if (media.source == MediaPart::Source::File && !isOwnFile)
+    else if (isFile && !isOwnFile)
         refuse(media,
                u"%1 is a file at another provider's account; send the data itself"_s.arg(
                    QString::fromUtf8(media.data)));

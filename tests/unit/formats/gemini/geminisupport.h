@@ -43,19 +43,10 @@ writeGemini(const Conversation &conversation, const QByteArray &model, QString *
     return written ? *written : WrittenRequest{};
 }
 
-inline QJsonObject objectOf(const QByteArray &json)
+/// An object in which neither order nor white space counts.
+inline QJsonObject sorted(const QByteArray &json)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
-    if (error.error != QJsonParseError::NoError)
-        QTest::qFail(json.constData(), __FILE__, __LINE__);
-    return document.object();
-}
-
-/// One line of JSON in which order does not count.
-inline QByteArray sorted(const QByteArray &json)
-{
-    return QJsonDocument(objectOf(json)).toJson(QJsonDocument::Compact);
+    return QJsonDocument::fromJson(json).object();
 }
 
 } // namespace deskrelay
