@@ -106,7 +106,7 @@ ReplyEvents ToolRestorer::restore(const ReplyEvents &events)
             const ToolNames::Original original = m_names.original(start->name);
             reply::PartStart named = *start;
             named.name = original.name;
-            if (!original.space.isEmpty())
+            if (named.space.isEmpty()) // an upstream that takes namespaces tells it itself
                 named.space = original.space;
             named.isCustom = start->isCustom || original.isCustom;
             m_isHolding = original.isCustom;

@@ -20,6 +20,7 @@ private slots:
     void carriesStateThroughForeignFields();
     void namesToolsForEachUpstream();
     void restoresCustomCalls();
+    void keepsTheNamespaceThatTheUpstreamNames();
     void readsDataUrls_data();
     void readsDataUrls();
     void knowsTheModels_data();
@@ -102,6 +103,19 @@ void TestConversation::restoresCustomCalls()
     QCOMPARE(call.space, QByteArray("functions"));
     QVERIFY(call.isCustom);
     QCOMPARE(call.arguments, QByteArray(R"(let a = "1";)"));
+}
+
+void TestConversation::keepsTheNamespaceThatTheUpstreamNames()
+{
+    Conversation conversation;
+    conversation.tools = {{.name = "wait", .space = "clock"},
+                          {.name = "wait", .space = "functions"}};
+    ToolRestorer restorer(ToolNames(conversation, NameRule{.takesSpaces = true}));
+    for (const Tool &tool : conversation.tools) {
+        const reply::PartStart start{
+            .kind = reply::PartStart::Kind::ToolCall, .name = "wait", .space = tool.space};
+        QVERIFY(restorer.restore({start}) == ReplyEvents{start});
+    }
 }
 
 void TestConversation::readsDataUrls_data()
