@@ -77,7 +77,7 @@ QByteArray wholeReply(Format format)
 static QByteArray typed(const QByteArray &type, const QByteArray &fields)
 {
     return "event: " + type + "\ndata: {\"type\":\"" + type + "\"" +
-           (fields.isEmpty() ? "" : "," + fields) + "}\n\n";
+           (fields.isEmpty() ? QByteArray() : QByteArray("," + fields)) + "}\n\n";
 }
 
 static QByteArray responsesStream()
@@ -150,7 +150,7 @@ static QByteArray messagesStream()
 
 static QByteArray chatStream()
 {
-    const auto chunk = [](const QByteArray &delta, const QByteArray &finish) {
+    const auto chunk = [](const QByteArray &delta, const QByteArray &finish) -> QByteArray {
         return R"(data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":)" +
                delta + R"(,"finish_reason":)" + finish + "}],\"usage\":null}\n\n";
     };
