@@ -36,11 +36,12 @@ Result<Translation> translateRequest(const TranslationWish &wish, StateStore &st
         return written.error();
     const bool lacksStop = wish.upstream == Format::OpenAiResponses ||
                            (wish.upstream == Format::OpenAiChat && !traits.takesStop);
+    const bool enforcesStop = lacksStop && !conversation->sampling.stop.isEmpty();
     return Translation{.client = wish.route.format,
                        .upstream = wish.upstream,
                        .request = std::move(*conversation),
                        .written = std::move(*written),
-                       .enforcesStop = lacksStop && !conversation->sampling.stop.isEmpty()};
+                       .enforcesStop = enforcesStop};
 }
 
 static qint64 bytesOf(const Part &part)
