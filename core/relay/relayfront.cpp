@@ -6,6 +6,8 @@
 #include "core/relay/metrics.h"
 #include "core/relay/modelanswer.h"
 #include "core/relay/relayerrors.h"
+#include "core/relay/tokenestimate.h"
+#include "core/relay/upstreamchoice.h"
 #include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
@@ -135,9 +137,11 @@ void RelayFront::sendModels(const Asked &asked)
 {
     if (!asked.reply)
         return;
-    const QList<ModelEntry> entries = mergedModels(
+    QList<ModelEntry> entries = mergedModels(
         m_pool->sources(asked.key, asked.route.family), *m_catalog, m_pool->aliases(), asked.key);
     const ModelListShape shape = modelListShape(asked.request.path, asked.request.headers);
+    if (asked.request.headers.value("user-agent").startsWith("claude-code/"))
+        entries = namedForClaudeCode(entries);
     const Headers headers = {{"content-type", "application/json"}};
     if (asked.route.operation == Operation::ListModels) {
         asked.reply->send(200, headers, renderModelList(shape, entries));
@@ -265,28 +269,63 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
         refuse(asked, plan, choiceStatus(choice), choiceMessage(choice, name, plan.askedModel));
         return;
     }
-    if (!upstreamFormats(closest->provider).contains(asked.route.format)) {
-        refuse(asked,
-               plan,
-               501,
-               u"The account \"%1\" does not speak %2, and this version does not translate between "
-               u"formats. Send the request in the format of the model's provider."_s.arg(
-                   closest->name, formatName(asked.route.format)));
-        return;
-    }
     plan.account = *closest;
     plan.credential = m_pool->credential(closest->id);
     plan.mayAddUsage = m_pool->takesUsageOption(closest->id);
+    const Format upstream = upstreamFormatFor(
+        *closest, asked.route.format, model.model, m_pool->takesResponses(closest->id));
+    if (upstream == asked.route.format)
+        send(asked, std::move(plan));
+    else
+        translate(asked, std::move(plan), upstream);
+}
+
+void RelayFront::translate(const Asked &asked, ExchangePlan plan, Format upstream)
+{
+    if (isTokenCount(asked.route.operation)) {
+        answerEstimate(asked, plan);
+        return;
+    }
+    if (asked.route.operation != Operation::Generate) {
+        refuse(asked,
+               plan,
+               501,
+               u"The account \"%1\" has no such endpoint. Use a model of another provider for "
+               u"it."_s.arg(plan.account.name));
+        return;
+    }
+    Result<Translation> translation = translateRequest(plan.wish(upstream), m_states);
+    if (!translation) {
+        refuse(asked, plan, 400, translation.error().message);
+        return;
+    }
+    plan.translation = std::move(*translation);
     send(asked, std::move(plan));
+}
+
+void RelayFront::answerEstimate(const Asked &asked, const ExchangePlan &plan)
+{
+    const Result<TokenEstimate> estimate = estimateTokens(asked.route, plan.body);
+    if (!estimate) {
+        refuse(asked, plan, 400, estimate.error().message);
+        return;
+    }
+    if (asked.reply)
+        asked.reply->send(200, estimate->headers, estimate->body);
+    recordUnsent(asked, plan, 200);
 }
 
 void RelayFront::send(const Asked &asked, ExchangePlan plan)
 {
     m_book->begin(plan.account.id);
     emit changed();
-    auto *const exchange = new Exchange(m_clock, m_transport, std::move(plan), asked.reply, this);
+    auto *const exchange =
+        new Exchange(m_clock, m_transport, &m_states, std::move(plan), asked.reply, this);
     connect(exchange, &Exchange::usageRefused, this, [this](const AccountId &account) {
         m_pool->noteUsageRefused(account);
+    });
+    connect(exchange, &Exchange::responsesRefused, this, [this](const AccountId &account) {
+        m_pool->noteResponsesRefused(account);
     });
     connect(exchange,
             &Exchange::ended,
@@ -306,6 +345,12 @@ void RelayFront::refuse(const Asked &asked,
 {
     if (asked.reply)
         sendError(asked.reply, asked.route.format, status, message, asked.request.id);
+    recordUnsent(asked, plan, status);
+}
+
+/// A request that no upstream was asked for.
+void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int status)
+{
     UsageRecord record;
     record.requestId = QString::fromLatin1(asked.request.id);
     record.time = asked.arrived;

@@ -25,7 +25,6 @@ private slots:
     void aCutStreamEndsWithAnErrorEvent();
     void aClientThatLeavesAbortsItsUpstream();
     void refusesUnknownKeysAndForeignFamilies();
-    void anotherFormatIsNotTranslated();
     void modelsAreMergedInTheCallersShape();
 
 private:
@@ -270,14 +269,6 @@ void TestRelay::refusesUnknownKeysAndForeignFamilies()
             .status,
         401);
     QVERIFY(m_fixture->upstream->requests().isEmpty());
-}
-
-void TestRelay::anotherFormatIsNotTranslated()
-{
-    const WireReply reply =
-        m_fixture->talk(m_fixture->post("/v1/messages", R"({"model":"gpt-5","messages":[]})"));
-    QCOMPARE(reply.status, 501);
-    QVERIFY(reply.body.contains("anthropic-messages"));
 }
 
 void TestRelay::modelsAreMergedInTheCallersShape()
