@@ -60,10 +60,12 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
         return;
     const bool isMetrics = request.path == "/metrics";
     const std::optional<Route> route = routeFor(request.method, request.path);
-    const Format format = errorFormatFor(request.path, request.headers);
+    const auto errorFormat = [&] {
+        return route ? route->format : errorFormatFor(request.path, request.headers);
+    };
     if (!route && !isMetrics) {
         sendError(reply,
-                  format,
+                  errorFormat(),
                   404,
                   u"Deskrelay has nothing at %1 %2. The README lists the paths it serves."_s.arg(
                       QString::fromLatin1(request.method), QString::fromUtf8(request.path)),
@@ -74,7 +76,7 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
     const Result<const ClientKey *> key =
         admit(keysShown(request.headers, request.query), m_pool->keys(), now);
     if (!key) {
-        sendError(reply, route ? route->format : format, 401, key.error().message, request.id);
+        sendError(reply, errorFormat(), 401, key.error().message, request.id);
         return;
     }
     noteKeyUse((*key)->id);
