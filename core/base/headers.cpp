@@ -7,6 +7,14 @@ bool equalsIgnoringCase(QByteArrayView left, QByteArrayView right)
     return left.size() == right.size() && left.compare(right, Qt::CaseInsensitive) == 0;
 }
 
+void Headers::add(const QByteArray &name, const QByteArray &value)
+{
+    constexpr qsizetype usual = 16; // not grown field by field
+    if (m_fields.isEmpty())
+        m_fields.reserve(usual);
+    m_fields.append({name, value});
+}
+
 void Headers::set(const QByteArray &name, const QByteArray &value)
 {
     remove(name);

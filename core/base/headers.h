@@ -27,7 +27,7 @@ public:
     {
     }
 
-    void add(const QByteArray &name, const QByteArray &value) { m_fields.append({name, value}); }
+    void add(const QByteArray &name, const QByteArray &value);
     /// Replaces the fields of that name by one.
     void set(const QByteArray &name, const QByteArray &value);
     void remove(QByteArrayView name);

@@ -21,13 +21,13 @@ constexpr std::array<Prefix, 7> prefixes = {{{"/openai/claude", Family::Anthropi
                                              {"/api", Family::Anthropic},
                                              {"", std::nullopt}}};
 
-/// A path without its prefix, version and trailing slash.
+/// A path without its prefix, version and trailing slash; looks into the path it was made of.
 struct Parts
 {
-    QByteArray prefix = {};
+    QByteArrayView prefix = {};
     std::optional<Family> family = {};
     bool isBeta = false; ///< Under /v1beta.
-    QByteArray rest = {};
+    QByteArrayView rest = {};
 };
 
 struct Endpoint
@@ -62,7 +62,7 @@ constexpr std::array<Verb, 5> verbs = {{{"generateContent", Operation::Generate,
 } // namespace
 
 /// Takes \a prefix off where it ends at a slash or the end.
-static bool takePrefix(QByteArray &path, QByteArrayView prefix)
+static bool takePrefix(QByteArrayView &path, QByteArrayView prefix)
 {
     if (!path.startsWith(prefix) || (path.size() > prefix.size() && path[prefix.size()] != '/'))
         return false;
@@ -70,15 +70,14 @@ static bool takePrefix(QByteArray &path, QByteArrayView prefix)
     return true;
 }
 
-static Parts partsOf(QByteArrayView raw)
+static Parts partsOf(QByteArrayView path)
 {
-    QByteArray path = raw.toByteArray();
     while (path.endsWith('/'))
         path.chop(1);
     Parts parts;
     for (const Prefix &prefix : prefixes) {
         if (takePrefix(path, prefix.path)) {
-            parts.prefix = prefix.path.toByteArray();
+            parts.prefix = prefix.path;
             parts.family = prefix.family;
             break;
         }
@@ -98,9 +97,9 @@ static QString decoded(QByteArrayView text)
 /// `/models/<model>:<verb>`; the colon may come percent-encoded.
 static std::optional<Route> geminiRoute(const Parts &parts)
 {
-    QByteArray rest = parts.rest;
-    if (!rest.startsWith("/models/"))
+    if (!parts.rest.startsWith("/models/"))
         return std::nullopt;
+    QByteArray rest = parts.rest.toByteArray();
     rest.replace("%3A", ":").replace("%3a", ":");
     const qsizetype colon = rest.lastIndexOf(':');
     if (colon < 0)
@@ -171,7 +170,7 @@ std::optional<Route> routeFor(QByteArrayView method, QByteArrayView path)
         return route;
     if (parts.rest.startsWith("/models/")) {
         route.operation = Operation::GetModel;
-        route.model = decoded(QByteArrayView(parts.rest).sliced(8));
+        route.model = decoded(parts.rest.sliced(8));
         return route;
     }
     return std::nullopt;

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace deskrelay {
 
@@ -137,8 +138,10 @@ void UsageTap::takeDocument(QByteArrayView data)
     json::error_code failure;
     json::parse_options options;
     options.max_depth = 256;
+    std::array<unsigned char, 4096> room; // all that a small document takes
+    json::monotonic_resource memory(room.data(), room.size());
     const json::value document = json::parse(
-        std::string_view(data.data(), static_cast<size_t>(data.size())), failure, {}, options);
+        std::string_view(data.data(), static_cast<size_t>(data.size())), failure, &memory, options);
     if (failure)
         return;
     if (const json::array *const list = document.if_array()) { // Gemini's stream without alt=sse

@@ -344,6 +344,16 @@ void Exchange::fail(int status, const QString &message, const QByteArray &retryA
     finish(status, false);
 }
 
+static QString logLine(const UsageRecord &record)
+{
+    return u"%1 %2 account=%3 status=%4%5 ms=%6 tokens=%7"_s
+        .arg(record.requestId, record.format, record.account.value)
+        .arg(record.status)
+        .arg(record.complete ? u""_s : u" unfinished"_s)
+        .arg(record.duration.count())
+        .arg(record.tokens.total());
+}
+
 void Exchange::finish(int status, bool isComplete)
 {
     if (std::exchange(m_isOver, true))
@@ -368,10 +378,10 @@ void Exchange::finish(int status, bool isComplete)
         record.tokens = m_path->usage().value_or(TokenUsage{});
     record.timeToFirstToken = m_timeToFirstToken;
     record.duration = m_clock.monotonic() - m_plan.started;
-    qCInfo(lcRelay).nospace().noquote()
-        << record.requestId << ' ' << record.format << " account=" << record.account.value
-        << " status=" << status << (isComplete ? "" : " unfinished")
-        << " ms=" << record.duration.count() << " tokens=" << record.tokens.total();
+    if (isComplete && status < 400) // kept as a record, and not worth a line each
+        qCDebug(lcRelay).noquote() << logLine(record);
+    else
+        qCInfo(lcRelay).noquote() << logLine(record);
     emit ended(record, m_problem);
     deleteLater();
 }

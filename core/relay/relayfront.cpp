@@ -82,12 +82,14 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
     }
     const bool isMetrics = isPath(request.path, "/metrics") && isReading(request.method);
     std::optional<Route> route = routeFor(request.method, request.path);
-    const Format format = errorFormatFor(request.path, request.headers);
     if (route && isAboutModels(*route)) // a list is the same for all: its errors are the caller's
-        route->format = format;
+        route->format = errorFormatFor(request.path, request.headers);
+    const auto errorFormat = [&] {
+        return route ? route->format : errorFormatFor(request.path, request.headers);
+    };
     if (!route && !isMetrics) {
         sendError(reply,
-                  format,
+                  errorFormat(),
                   404,
                   u"Deskrelay has nothing at %1 %2. The README lists the paths it serves."_s.arg(
                       QString::fromLatin1(request.method), QString::fromUtf8(request.path)),
@@ -98,7 +100,7 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
     const Result<const ClientKey *> key =
         admit(keysShown(request.headers, request.query), m_pool->keys(), now);
     if (!key) {
-        sendError(reply, route ? route->format : format, 401, key.error().message, request.id);
+        sendError(reply, errorFormat(), 401, key.error().message, request.id);
         return;
     }
     noteKeyUse((*key)->id);

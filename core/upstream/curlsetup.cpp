@@ -82,6 +82,7 @@ static std::optional<CurlHeaderList> headerList(const Headers &headers)
     static constexpr std::array<QByteArrayView, 3> unasked = {
         "Accept", "Content-Type", "User-Agent"};
     CurlHeaderList list;
+    QByteArray line;
     for (const Headers::Field &field : headers) {
         if (field.name.isEmpty() || !isOneLine(field.name) || !isOneLine(field.value))
             return std::nullopt;
@@ -91,8 +92,11 @@ static std::optional<CurlHeaderList> headerList(const Headers &headers)
             });
         if (isFraming)
             continue;
-        const QByteArray mark = field.value.isEmpty() ? ";" : ": ";
-        append(list, field.name + mark + field.value);
+        line.resize(0); // and its memory stays
+        line += field.name;
+        line += field.value.isEmpty() ? ";" : ": ";
+        line += field.value;
+        append(list, line);
     }
     append(list, "Expect:");
     for (const QByteArrayView name : unasked) {

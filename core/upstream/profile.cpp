@@ -25,31 +25,38 @@ struct Profile
     bool needsAnthropicVersion = false;
 };
 
-static Profile profileOf(Provider provider)
+static const Profile &profileOf(Provider provider)
 {
+    static const Profile anthropic{.formats = {Format::AnthropicMessages},
+                                   .version = "v1",
+                                   .keyHeader = "x-api-key",
+                                   .needsAnthropicVersion = true};
+    // Its vendors read one of the two headers.
+    static const Profile anthropicCompatible{.formats = {Format::AnthropicMessages},
+                                             .version = "v1",
+                                             .usesBearer = true,
+                                             .keyHeader = "x-api-key",
+                                             .needsAnthropicVersion = true};
+    static const Profile gemini{
+        .formats = {Format::GeminiGenerate}, .version = "v1beta", .keyHeader = "x-goog-api-key"};
+    // A vendor without Responses answers 404 to them.
+    static const Profile openAi{.formats = {Format::OpenAiChat, Format::OpenAiResponses},
+                                .usesBearer = true};
+    static const Profile echo{.formats = {allFormats.begin(), allFormats.end()}};
     switch (provider) {
     case Provider::Anthropic:
-        return {.formats = {Format::AnthropicMessages},
-                .version = "v1",
-                .keyHeader = "x-api-key",
-                .needsAnthropicVersion = true};
-    case Provider::AnthropicCompatible: // its vendors read one of the two
-        return {.formats = {Format::AnthropicMessages},
-                .version = "v1",
-                .usesBearer = true,
-                .keyHeader = "x-api-key",
-                .needsAnthropicVersion = true};
+        return anthropic;
+    case Provider::AnthropicCompatible:
+        return anthropicCompatible;
     case Provider::Gemini:
-        return {.formats = {Format::GeminiGenerate},
-                .version = "v1beta",
-                .keyHeader = "x-goog-api-key"};
+        return gemini;
     case Provider::OpenAi:
-    case Provider::OpenAiCompatible: // a vendor without Responses answers 404 to them
-        return {.formats = {Format::OpenAiChat, Format::OpenAiResponses}, .usesBearer = true};
+    case Provider::OpenAiCompatible:
+        return openAi;
     case Provider::Echo:
-        return {.formats = {allFormats.begin(), allFormats.end()}};
+        break;
     }
-    return {};
+    return echo;
 }
 
 Family familyServedBy(Provider provider, Family fallback)
@@ -176,7 +183,7 @@ QByteArray upstreamUrl(const Account &account, const UpstreamCall &call)
 
 Headers credentialHeaders(Provider provider, const Secret &secret, const Headers &client)
 {
-    const Profile profile = profileOf(provider);
+    const Profile &profile = profileOf(provider);
     Headers headers;
     const QByteArray key = secret.reveal().trimmed().toByteArray();
     if (!profile.keyHeader.isEmpty())
