@@ -62,8 +62,8 @@ struct Tool
     QByteArray grammar = {};    ///< A custom tool's `format`, JSON as it came.
     QByteArray serverType = {}; ///< A server tool's `type` as its own format names it. On a
                                 ///< Function: the special tool that it stands for (`tool_search`).
-    QByteArray raw = {};     ///< A server tool's definition, JSON as it came.
-    bool isDeferred = false; ///< Not shown to the model until it was searched for.
+    QByteArray raw = {};        ///< A server tool's definition, JSON as it came.
+    bool isDeferred = false;    ///< Not shown to the model until it was searched for.
     std::optional<CacheLife> cache = {};
 
     bool operator==(const Tool &) const = default;
@@ -166,7 +166,7 @@ struct Conversation
     bool isStreamed = false;
     bool wantsUsageChunk = false;         ///< openai-chat: `stream_options.include_usage`.
     bool wantsEncryptedReasoning = false; ///< Responses: `include`.
-    bool usesFunctions = false; ///< openai-chat: the deprecated `functions`, answered in kind.
+    bool usesFunctions = false;   ///< openai-chat: the deprecated `functions`, answered in kind.
     bool wantsCompaction = false; ///< Responses: `compaction_trigger`; the last message asks
                                   ///< for the summary.
 
