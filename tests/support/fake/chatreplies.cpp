@@ -209,7 +209,10 @@ chunksOf(const OpenAiRequest &request, const Answer &answer, const std::string &
 
 Reply answerChat(const OpenAiRequest &request, const Ask &ask, Memory &memory)
 {
-    const Answer answer = answerFor(ask);
+    Answer answer = answerFor(ask);
+    // This API has one count for what was written to a cache.
+    answer.usage.cacheWrite5m = answer.usage.cacheWrite();
+    answer.usage.cacheWrite1h = 0;
     const std::string id = memory.newId("chatcmpl-fake");
     Reply reply{.headers = openAiHeaders(memory, request.streams()),
                 .streams = request.streams(),

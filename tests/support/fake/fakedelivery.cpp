@@ -10,7 +10,7 @@ static bool readField(Step &step, std::string_view name, const json::value &valu
 {
     const auto number = [&value] { return value.is_number() ? value.to_number<int>() : 0; };
     const auto bytes = [&value] {
-        return value.is_string() ? bytesOf(std::string_view(value.get_string())) : bytesOf(value);
+        return value.is_string() ? bytesOf(value.get_string()) : bytesOf(value);
     };
     if (name == "path")
         step.path = bytes();
@@ -42,7 +42,7 @@ static bool readField(Step &step, std::string_view name, const json::value &valu
         for (const auto &field : value.get_object()) {
             if (field.value().is_string())
                 step.headers.set(bytesOf(std::string_view(field.key())),
-                                 bytesOf(std::string_view(field.value().get_string())));
+                                 bytesOf(field.value().get_string()));
         }
     } else
         return false;

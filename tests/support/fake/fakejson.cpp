@@ -9,6 +9,11 @@ QByteArray bytesOf(std::string_view text)
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+QByteArray bytesOf(const json::string &text)
+{
+    return bytesOf(std::string_view(text));
+}
+
 QByteArray bytesOf(const json::value &value)
 {
     return bytesOf(std::string_view(json::serialize(value)));

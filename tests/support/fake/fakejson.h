@@ -16,6 +16,8 @@ namespace deskrelay::fake {
 namespace json = boost::json;
 
 QByteArray bytesOf(std::string_view text);
+QByteArray bytesOf(const json::string &text);
+/// Serialized.
 QByteArray bytesOf(const json::value &value);
 std::string_view viewOf(QByteArrayView bytes);
 

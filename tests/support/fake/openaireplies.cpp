@@ -122,7 +122,6 @@ static Reply answerGet(const Request &request, Memory &memory)
 static Reply answerCompact(const OpenAiRequest &request, const Ask &ask, Memory &memory)
 {
     const Answer answer = answerFor(ask);
-    const qint64 input = answer.usage.input + answer.usage.cacheRead + answer.usage.cacheWrite();
     Reply reply = jsonReply(
         200,
         json::object{{"id", memory.newId("resp_fake")},
@@ -132,14 +131,7 @@ static Reply answerCompact(const OpenAiRequest &request, const Ask &ask, Memory 
                       json::array{{{"id", memory.newId("cmp_fake")},
                                    {"type", "compaction"},
                                    {"encrypted_content", memory.seal("openai", ask.lastText)}}}},
-                     {"usage",
-                      {{"input_tokens", input},
-                       {"input_tokens_details",
-                        {{"cached_tokens", answer.usage.cacheRead},
-                         {"cache_write_tokens", answer.usage.cacheWrite()}}},
-                       {"output_tokens", answer.usage.output},
-                       {"output_tokens_details", {{"reasoning_tokens", answer.usage.reasoning}}},
-                       {"total_tokens", input + answer.usage.output}}}});
+                     {"usage", responsesUsage(answer.usage)}});
     reply.usage = answer.usage;
     reply.model = std::string(textAt(request.body, "model"));
     reply.format = "openai-responses";

@@ -25,6 +25,7 @@ Verdict checkEmbeddings(const OpenAiRequest &request);
 Reply answerChat(const OpenAiRequest &request, const Ask &ask, Memory &memory);
 Reply answerResponses(const OpenAiRequest &request, const Ask &ask, Memory &memory);
 Ask chatAsk(const json::object &body, size_t bytes);
+json::object responsesUsage(const TokenUsage &usage);
 Ask responsesAsk(const json::object &body, size_t bytes);
 
 // Wording that the two APIs share.

@@ -76,12 +76,15 @@ Ask responsesAsk(const json::object &body, size_t bytes)
     return ask;
 }
 
-static json::object usageOf(const TokenUsage &usage)
+json::object responsesUsage(const TokenUsage &usage)
 {
     const qint64 input = usage.input + usage.cacheRead + usage.cacheWrite();
     return {{"input_tokens", input},
             {"input_tokens_details",
-             {{"cached_tokens", usage.cacheRead}, {"cache_write_tokens", usage.cacheWrite()}}},
+             {{"cached_tokens", usage.cacheRead},
+              {"cache_write_tokens", usage.cacheWrite()},
+              {"cache_write_tokens_details",
+               {{"ttl_30m_tokens", usage.cacheWrite5m}, {"ttl_12h_tokens", usage.cacheWrite1h}}}}},
             {"output_tokens", usage.output},
             {"output_tokens_details", {{"reasoning_tokens", usage.reasoning}}},
             {"total_tokens", input + usage.output}};
@@ -163,7 +166,7 @@ static json::object responseOf(const OpenAiRequest &request,
             {"tools", given("tools", json::array{})},
             {"top_p", 1.0},
             {"truncation", "disabled"},
-            {"usage", items ? json::value(usageOf(answer.usage)) : json::value(nullptr)},
+            {"usage", items ? json::value(responsesUsage(answer.usage)) : json::value(nullptr)},
             {"user", nullptr},
             {"metadata", given("metadata", json::object{})}};
 }
