@@ -17,10 +17,12 @@ State::State()
 void State::addKey(const std::string &provider, const std::string &key)
 {
     const std::scoped_lock lock(m_mutex);
-    Memory &memory = provider == "anthropic" ? m_anthropic
-                     : provider == "gemini"  ? m_gemini
-                                             : m_openAi;
-    memory.keys.insert(key);
+    memoryOf(provider).keys.insert(key);
+}
+
+Memory &State::memoryOf(std::string_view provider)
+{
+    return provider == "anthropic" ? m_anthropic : provider == "gemini" ? m_gemini : m_openAi;
 }
 
 void State::enqueue(const Step &step)
@@ -84,6 +86,15 @@ static std::string providerOf(const Request &request)
     return isAnthropic ? "anthropic" : "openai";
 }
 
+/// A request may bring its own step, as JSON in `x-fake-step`: for tests that send many at once.
+static std::optional<Step> ownStep(const Request &request)
+{
+    json::error_code failure;
+    const json::value given = json::parse(viewOf(request.headers.value("x-fake-step")), failure);
+    std::string unknown;
+    return failure ? std::nullopt : Step::fromJson(given, unknown);
+}
+
 std::optional<Step> State::takeStep(const QByteArray &path)
 {
     for (qsizetype i = 0; i < m_steps.size(); ++i) {
@@ -125,10 +136,10 @@ Delivery State::answer(const Request &request, qsizetype &index)
         m_received.last().request.body = plain.body;
     }
     const std::string provider = providerOf(request);
-    Memory &memory = provider == "anthropic" ? m_anthropic
-                     : provider == "gemini"  ? m_gemini
-                                             : m_openAi;
-    const std::optional<Step> step = takeStep(request.path);
+    Memory &memory = memoryOf(provider);
+    std::optional<Step> step = ownStep(request);
+    if (!step)
+        step = takeStep(request.path);
     Reply reply;
     if (step && (step->status || step->body))
         reply = scripted(provider, *step, memory);
@@ -231,10 +242,23 @@ Reply State::script(const Request &request)
     return jsonReply(200, json::object{{"steps", m_steps.size()}});
 }
 
+/// `{"provider": "openai", "key": "..."}`: a further key that is accepted.
+Reply State::takeKey(const Request &request)
+{
+    const std::optional<json::value> given = parsedBody(request.raw);
+    if (!given)
+        return jsonReply(400, json::object{{"error", "no JSON"}});
+    const json::object &body = given->get_object();
+    memoryOf(textAt(body, "provider")).keys.insert(std::string(textAt(body, "key")));
+    return jsonReply(200, json::object{});
+}
+
 Reply State::control(const Request &request)
 {
     if (request.method == "POST" && request.path == "/__script")
         return script(request);
+    if (request.method == "POST" && request.path == "/__key")
+        return takeKey(request);
     if (request.method == "POST" && request.path == "/__clear") {
         m_steps.clear();
         m_received.clear();
@@ -244,7 +268,8 @@ Reply State::control(const Request &request)
         return jsonReply(200, receivedDocument());
     if (request.method == "GET" && request.path == "/__totals")
         return jsonReply(200, totalsDocument());
-    return jsonReply(404, json::object{{"error", "/__script, /__clear, /__requests, /__totals"}});
+    return jsonReply(
+        404, json::object{{"error", "/__script, /__key, /__clear, /__requests, /__totals"}});
 }
 
 } // namespace deskrelay::fake

@@ -48,6 +48,8 @@ public:
 private:
     std::optional<Step> takeStep(const QByteArray &path);
     Reply control(const Request &request);
+    Memory &memoryOf(std::string_view provider);
+    Reply takeKey(const Request &request);
     Reply script(const Request &request);
     json::array receivedDocument() const;
     json::object totalsDocument() const;
