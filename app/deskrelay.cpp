@@ -1,18 +1,18 @@
 // The window program: opens the data directory, shows the window, serves until it is quit.
 
 #include "app/ownership.h"
+#include "core/base/filelimit.h"
 #include "core/control/hardening.h"
 #include "core/control/owner.h"
 #include "core/control/passphrase.h"
 #include "ui/theme.h"
+#include "ui/translations.h"
 #include "ui/windowsession.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLibraryInfo>
 #include <QLocale>
 #include <QMessageBox>
-#include <QTranslator>
 
 #include <cstdio>
 
@@ -64,29 +64,17 @@ static Result<Options> readOptions(const QCommandLineParser &parser)
     return options;
 }
 
-static void installTranslations(QApplication &application)
-{
-    // Owned by the application, so that they outlive every widget.
-    auto *ours = new QTranslator(&application);
-    if (ours->load(QLocale(), u"deskrelay"_s, u"_"_s, u":/i18n"_s) ||
-        ours->load(u":/i18n/deskrelay_en.qm"_s))
-        QApplication::installTranslator(ours);
-    auto *qts = new QTranslator(&application);
-    if (qts->load(
-            QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(qts);
-}
-
 int main(int argc, char **argv)
 {
     hardenProcess();
+    raiseFileLimit();
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"deskrelay"_s);
     QApplication::setApplicationDisplayName(u"Deskrelay"_s);
     QApplication::setApplicationVersion(QStringLiteral(DESKRELAY_VERSION));
     QApplication::setDesktopFileName(u"io.github.deskrelay.Deskrelay"_s);
     QApplication::setQuitOnLastWindowClosed(false);
-    installTranslations(application);
+    installTranslations(application, QLocale());
 
     QCommandLineParser parser;
     parser.setApplicationDescription(

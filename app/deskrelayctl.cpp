@@ -1,10 +1,12 @@
 #include "app/headless.h"
 #include "app/resulttext.h"
+#include "core/base/filelimit.h"
 #include "core/control/commandline.h"
 #include "core/control/controlclient.h"
 #include "core/control/hardening.h"
 #include "core/control/owner.h"
 #include "core/control/passphrase.h"
+#include "core/relay/listening.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -28,6 +30,9 @@ enum ExitCode
     Failed = 1,
     BadUsage = 2
 };
+
+/// Longer than any command takes: a test of an account with all its timeouts, a slow keychain.
+constexpr std::chrono::minutes answerPatience(2);
 
 } // namespace
 
@@ -119,8 +124,11 @@ serve(QCoreApplication &application, const CommandLine &line, const OwnerOptions
         }
     }
     std::optional<QString> host;
-    if (line.command.params.contains("host"_L1))
+    if (line.command.params.contains("host"_L1)) {
         host = line.command.params.value("host"_L1).toString();
+        if (const Result<QList<QHostAddress>> addresses = addressesFor(*host); !addresses)
+            return fail(addresses.error());
+    }
     Result<std::unique_ptr<Owner>> owner = Owner::open(options);
     if (!owner)
         return fail(owner.error());
@@ -155,10 +163,9 @@ static int run(QCoreApplication &application, CommandLine &line)
     QDeadlineTimer patience(std::chrono::seconds(5));
     for (;;) {
         if (!isServe) {
-            const CommandResult result = client.run(line.command);
-            const bool isNobody = !result && result.error().kind == Error::Kind::Unavailable;
-            if (!isNobody)
-                return print(line, result);
+            if (const std::optional<CommandResult> result =
+                    client.tryRun(line.command, answerPatience))
+                return print(line, *result);
         }
         const Result<OwnerOptions> options = ownerOptions(line, dataDir);
         if (!options)
@@ -177,6 +184,7 @@ static int run(QCoreApplication &application, CommandLine &line)
 int main(int argc, char *argv[])
 {
     hardenProcess();
+    raiseFileLimit();
     // Before any thread is made: each inherits the mask, and the signals are read from a
     // descriptor.
     sigset_t watched;

@@ -14,6 +14,9 @@ namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
+/// How long requests under way may take after a signal to end.
+static constexpr std::chrono::seconds signalPatience(10);
+
 Headless::Headless(Owner *owner, std::optional<QString> host, std::optional<quint16> port)
     : m_owner(owner)
     , m_host(std::move(host))
@@ -37,7 +40,7 @@ void Headless::watchSignals()
         [[maybe_unused]] const auto read = ::read(descriptor, &info, sizeof info);
         if (m_isStopping)
             std::_Exit(130); // asked twice
-        stop();
+        stop(signalPatience);
     });
 }
 
@@ -45,7 +48,7 @@ void Headless::start()
 {
     connect(m_owner, &Owner::secretsChanged, this, &Headless::begin);
     connect(m_owner, &Owner::snapshotChanged, this, &Headless::follow);
-    connect(m_owner, &Owner::releaseRequested, this, &Headless::stop);
+    connect(m_owner, &Owner::releaseRequested, this, [this] { stop(releasePatience); });
     connect(m_owner, &Owner::problem, this, [](const QString &message) {
         std::fprintf(stderr, "%s\n", qPrintable(message));
     });
@@ -100,11 +103,11 @@ void Headless::announce()
     std::fflush(stdout);
 }
 
-void Headless::stop()
+void Headless::stop(std::chrono::seconds patience)
 {
     m_isStopping = true;
-    m_owner->stopRelay();
-    QTimer::singleShot(std::chrono::seconds(5), qApp, &QCoreApplication::quit);
+    m_owner->stopRelay(patience);
+    QTimer::singleShot(patience + std::chrono::seconds(5), qApp, &QCoreApplication::quit);
 }
 
 } // namespace deskrelay

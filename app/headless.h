@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QSocketNotifier>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -27,7 +28,7 @@ private:
     void begin();
     void follow();
     void announce();
-    void stop();
+    void stop(std::chrono::seconds patience);
     void watchSignals();
 
     Owner *const m_owner;

@@ -16,16 +16,13 @@ namespace deskrelay {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// How long a headless owner may take to finish its streams before we give up.
-static constexpr auto releasePatience = 60s;
-
 static Result<std::unique_ptr<Owner>> openOnceReleased(const OwnerOptions &options)
 {
     std::optional<Result<std::unique_ptr<Owner>>> opened;
     QEventLoop loop;
     QTimer retry;
     retry.setInterval(200ms);
-    const MonotonicTime end = SystemClock::instance().monotonic() + releasePatience;
+    const MonotonicTime end = SystemClock::instance().monotonic() + releasePatience + 10s;
     QObject::connect(&retry, &QTimer::timeout, &loop, [&] {
         opened.emplace(Owner::open(options));
         const bool isOwned = !*opened && opened->error().kind == Error::Kind::Conflict;
@@ -48,7 +45,8 @@ Result<std::unique_ptr<Owner>> takeOwnership(const OwnerOptions &options)
         return owner;
 
     const ControlClient client(directory);
-    if (DataDirLock::holder(directory).isWindow) {
+    const LockHolder holder = DataDirLock::holder(directory);
+    if (holder.isWindow) {
         const CommandResult raised = client.run({.name = u"window.raise"_s}, 5s);
         if (!raised)
             return raised.error();
@@ -57,10 +55,13 @@ Result<std::unique_ptr<Owner>> takeOwnership(const OwnerOptions &options)
     ConfirmDialog question(
         QCoreApplication::translate("main", "Take over from the running relay?"),
         QCoreApplication::translate("main",
-                                    "%1 The window can take its place: it finishes its streams and "
-                                    "ends, then tools are served from here.",
-                                    "%1 is a sentence that names the process")
-            .arg(owner.error().message),
+                                    "A relay without a window serves from this data directory "
+                                    "(process %1%2). The window can take its place: the relay "
+                                    "finishes its streams and ends, then tools are served from "
+                                    "here.",
+                                    "%2 is empty, or a comma and an address")
+            .arg(QString::number(holder.pid),
+                 holder.address.isEmpty() ? QString() : u", "_s + holder.address),
         QCoreApplication::translate("main", "&Take over"),
         QCoreApplication::translate("main", "&Quit"),
         nullptr);

@@ -99,6 +99,19 @@ static const QStringList accountColumns = {u"id"_s,
                                            u"tokens_today"_s,
                                            u"last_error"_s};
 
+/// The accounts, and beneath what is to be done about them.
+static QString accountsText(const QJsonValue &accounts)
+{
+    QString text = listText(accounts, accountColumns, u"No accounts."_s);
+    const QJsonArray all = accounts.toArray();
+    for (const QJsonValue &account : all) {
+        const QString reason = account["reason"_L1].toString();
+        if (!reason.isEmpty())
+            text += u"\n%1: %2\n"_s.arg(account["name"_L1].toString(), reason);
+    }
+    return text;
+}
+
 static QString usageText(const QJsonObject &result)
 {
     const QJsonArray rows = result.value("rows"_L1).toArray();
@@ -130,14 +143,15 @@ static QString statusText(const QJsonObject &result)
     fields.insert(u"secrets"_s,
                   QString(secrets.value("kind"_L1).toString() + u", "_s +
                           secrets.value("state"_L1).toString()));
-    return fieldsText(fields) + u'\n' +
-           listText(result.value("accounts"_L1), accountColumns, u"No accounts."_s);
+    const QString message = secrets.value("message"_L1).toString();
+    return fieldsText(fields) + (message.isEmpty() ? u"\n"_s : u"\n"_s + message + u"\n\n"_s) +
+           accountsText(result.value("accounts"_L1));
 }
 
 QString resultText(const QString &command, const QJsonObject &result)
 {
     if (command == "account.list"_L1)
-        return listText(result.value("accounts"_L1), accountColumns, u"No accounts."_s);
+        return accountsText(result.value("accounts"_L1));
     if (command == "key.list"_L1) {
         return listText(result.value("keys"_L1),
                         {u"id"_s, u"name"_s, u"hint"_s, u"allow"_s, u"revoked"_s, u"last_used"_s},

@@ -1,13 +1,16 @@
-# Debian packages that Deskrelay needs, and how they are installed. Sourced by run and check.
+# shellcheck shell=bash disable=SC2034
+# Debian packages that Deskrelay needs, and how they are installed. Sourced by run, check and tests/bench/relay.
 
 build_packages=(
   build-essential cmake ninja-build ccache pkg-config
   qt6-base-dev qt6-charts-dev libqt6opengl6-dev
-  qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6svg6-dev libgl-dev libxkbcommon-dev
+  qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libgl-dev libxkbcommon-dev
   qtkeychain-qt6-dev libcurl4-openssl-dev libsimdjson-dev libsodium-dev zlib1g-dev libzstd-dev
 )
 runtime_packages=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins fonts-dejavu-core)
-test_packages=(mold clang-format xvfb xauth openbox dbus gnome-keyring libglib2.0-bin libsecret-tools openssl)
+test_packages=(mold clang-format xvfb xauth openbox xdotool curl dbus gnome-keyring libglib2.0-bin libsecret-tools openssl
+  shellcheck desktop-file-utils appstream file)
+bench_packages=(nginx-light)
 
 # Debian 12 names the version, its successors do not.
 boost_package() {
@@ -37,7 +40,14 @@ ensure_packages() {
     missing+=(boost)
   fi
   [ ${#missing[@]} -eq 0 ] && return 0
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || {
+      missing=("${missing[@]/#boost/$(boost_package)}")
+      echo "These packages are missing ${why}, and there is no sudo. As root: apt-get install ${missing[*]}" >&2
+      return 1
+    }
+    as_root=(sudo)
+  fi
   echo "Installing through apt ${why}: ${missing[*]}"
   "${as_root[@]}" apt-get update -qq
   missing=("${missing[@]/#boost/$(boost_package)}")

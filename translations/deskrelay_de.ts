@@ -522,6 +522,46 @@
         <source>Tools get no answer until you start it.</source>
         <translation>Werkzeuge bekommen keine Antwort, bis Sie es starten.</translation>
     </message>
+    <message numerus="yes">
+        <source>of %Ln request(s)</source>
+        <comment>failed ones</comment>
+        <translation>
+            <numerusform>von %Ln Anfrage</numerusform>
+            <numerusform>von %Ln Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at %Ln account(s)</source>
+        <comment>requests in flight</comment>
+        <translation>
+            <numerusform>bei %Ln Konto</numerusform>
+            <numerusform>bei %Ln Konten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing under way</source>
+        <translation>nichts unterwegs</translation>
+    </message>
+    <message>
+        <source>Reading the keys …</source>
+        <translation>Die Schlüssel werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Accounts with a key are not served until you unlock it and press Retry.</source>
+        <translation>Konten mit Schlüssel werden nicht bedient, bis Sie ihn entsperren und „Noch einmal“ drücken.</translation>
+    </message>
+    <message>
+        <source>The keys of your accounts are in it. Start it, GNOME Keyring or KWallet, and press Retry.</source>
+        <translation>Die Schlüssel Ihrer Konten sind darin. Starten Sie ihn, GNOME Keyring oder KWallet, und drücken Sie „Noch einmal“.</translation>
+    </message>
+    <message>
+        <source>Your accounts&apos; keys need a place: a vault is an encrypted file that a passphrase opens.</source>
+        <translation>Die Schlüssel Ihrer Konten brauchen einen Ort: ein Tresor ist eine verschlüsselte Datei, die eine Passphrase öffnet.</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Hält an …</translation>
+    </message>
 </context>
 <context>
     <name>deskrelay::KeyReveal</name>
@@ -592,7 +632,7 @@
     </message>
     <message>
         <source>Which tools may use the relay, and when did each last?</source>
-        <translation>Welche Werkzeuge dürfen das Relais nutzen, und wann zuletzt?</translation>
+        <translation>Welche Werkzeuge dürfen hinein, und wann kamen sie zuletzt?</translation>
     </message>
     <message>
         <source>&amp;Revoke</source>
@@ -683,6 +723,12 @@
     <message>
         <source>%1: %2 tokens</source>
         <translation>%1: %2 Token</translation>
+    </message>
+    <message>
+        <source>Requests and their tokens show here as they pass.
+To try it, copy a curl line from the card below and run it in a shell.</source>
+        <translation>Hier erscheinen Anfragen und ihre Token, sobald sie fließen.
+Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</translation>
     </message>
 </context>
 <context>
@@ -790,6 +836,10 @@
     <message>
         <source>Collapse the side bar</source>
         <translation>Seitenleiste einklappen</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Hält an</translation>
     </message>
 </context>
 <context>
@@ -1006,6 +1056,10 @@
         <source>&amp;Start the relay</source>
         <translation>Relais &amp;starten</translation>
     </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Hält an</translation>
+    </message>
 </context>
 <context>
     <name>deskrelay::UnlockDialog</name>
@@ -1039,11 +1093,6 @@
     <message>
         <source>Keep the keys in a vault?</source>
         <translation>Die Schlüssel in einem Tresor aufbewahren?</translation>
-    </message>
-    <message>
-        <source>%1 Deskrelay can keep the keys in an encrypted file instead. Its passphrase is asked for at every start and cannot be recovered.</source>
-        <comment>%1 is a sentence that says why there is no keychain</comment>
-        <translation>%1 Deskrelay kann die Schlüssel stattdessen in einer verschlüsselten Datei aufbewahren. Ihre Passphrase wird bei jedem Start erfragt und ist nicht wiederherzustellen.</translation>
     </message>
     <message>
         <source>&amp;Passphrase</source>
@@ -1084,6 +1133,10 @@
     <message>
         <source>Making the vault …</source>
         <translation>Der Tresor wird angelegt …</translation>
+    </message>
+    <message>
+        <source>No keychain answers on this machine. Deskrelay can keep the keys in an encrypted file instead. Its passphrase is asked for at every start and cannot be recovered.</source>
+        <translation>Auf diesem Rechner antwortet kein Schlüsselbund. Deskrelay kann die Schlüssel stattdessen in einer verschlüsselten Datei aufbewahren. Ihre Passphrase wird bei jedem Start erfragt und ist nicht wiederherzustellen.</translation>
     </message>
 </context>
 <context>
@@ -1146,6 +1199,23 @@
     <message>
         <source>Starts in the tray.</source>
         <translation>Startet im Benachrichtigungsfeld.</translation>
+    </message>
+    <message>
+        <source>Take over from the running relay?</source>
+        <translation>Das laufende Relais ablösen?</translation>
+    </message>
+    <message>
+        <source>&amp;Take over</source>
+        <translation>&amp;Ablösen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>A relay without a window serves from this data directory (process %1%2). The window can take its place: the relay finishes its streams and ends, then tools are served from here.</source>
+        <comment>%2 is empty, or a comma and an address</comment>
+        <translation>Ein Relais ohne Fenster bedient aus diesem Datenverzeichnis (Prozess %1%2). Das Fenster kann es ablösen: das Relais bringt seine Ströme zu Ende und endet, dann werden Werkzeuge von hier bedient.</translation>
     </message>
 </context>
 </TS>

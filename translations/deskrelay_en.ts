@@ -12,6 +12,25 @@
     </message>
 </context>
 <context>
+    <name>deskrelay::HomePage</name>
+    <message numerus="yes">
+        <source>of %Ln request(s)</source>
+        <comment>failed ones</comment>
+        <translation>
+            <numerusform>of %Ln request</numerusform>
+            <numerusform>of %Ln requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at %Ln account(s)</source>
+        <comment>requests in flight</comment>
+        <translation>
+            <numerusform>at %Ln account</numerusform>
+            <numerusform>at %Ln accounts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>deskrelay::MainWindow</name>
     <message numerus="yes">
         <source>%n account(s) serving</source>

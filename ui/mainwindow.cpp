@@ -37,6 +37,7 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     , m_keys(new KeysPage(actions, clock, this))
     , m_status(makeMutedLabel({}, TextRole::Caption, this))
     , m_problem(new Notice(this))
+    , m_problemPlace(new QWidget(this))
 {
     m_pages->setObjectName(u"pages"_s);
     setWindowTitle(tr("Deskrelay"));
@@ -54,9 +55,10 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     auto *edge = new QFrame(this);
     edge->setProperty("rule", true);
     edge->setFixedWidth(1);
-    auto *notices = new QVBoxLayout;
-    notices->setContentsMargins(metrics::space6, 0, metrics::space6, 0);
+    auto *notices = new QVBoxLayout(m_problemPlace);
+    notices->setContentsMargins(metrics::space6, 0, metrics::space6, metrics::space3);
     notices->addWidget(m_problem);
+    m_problemPlace->hide();
     m_problem->setAction(tr("&Dismiss"));
     auto *status = new QHBoxLayout;
     status->setContentsMargins(metrics::space6, metrics::space1, metrics::space6, metrics::space1);
@@ -66,7 +68,7 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_pages, 1);
-    right->addLayout(notices);
+    right->addWidget(m_problemPlace);
     right->addWidget(makeRule(this));
     right->addLayout(status);
     auto *whole = new QWidget(this);
@@ -83,7 +85,7 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     });
     connect(m_home, &HomePage::secretsActionWanted, this, &MainWindow::secretsActionWanted);
     connect(m_home, &HomePage::addAccountWanted, this, &MainWindow::addAccount);
-    connect(m_problem, &Notice::actionPressed, m_problem, &QWidget::hide);
+    connect(m_problem, &Notice::actionPressed, m_problemPlace, &QWidget::hide);
     m_times.setInterval(10s);
     connect(&m_times, &QTimer::timeout, this, [this] {
         m_accounts->refreshTimes();
@@ -140,6 +142,7 @@ void MainWindow::showPage(PageNumber page)
 void MainWindow::showProblem(const QString &message)
 {
     m_problem->show(Notice::Kind::Bad, tr("Something failed in the background"), message);
+    m_problemPlace->show();
 }
 
 void MainWindow::finishRemovals()

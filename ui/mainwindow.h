@@ -74,6 +74,7 @@ private:
     KeysPage *m_keys;
     QLabel *m_status;
     Notice *m_problem;
+    QWidget *m_problemPlace;
     QList<AccountEntry> m_entries = {};
     RelaySnapshot m_snapshot = {};
     RelayConfig m_config = {};

@@ -4,6 +4,8 @@
 #include "ui/theme.h"
 #include "ui/widgets/uikit.h"
 
+#include <QApplication>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QKeySequence>
 #include <QLabel>
@@ -14,6 +16,8 @@
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
+
+static constexpr int markSize = 12;
 
 SideBar::SideBar(QWidget *parent)
     : QWidget(parent)
@@ -30,12 +34,14 @@ SideBar::SideBar(QWidget *parent)
     words->addWidget(m_state);
     words->addWidget(m_port);
     auto *head = new QHBoxLayout;
-    head->setContentsMargins(metrics::space2, metrics::space2, 0, metrics::space3);
-    head->setSpacing(metrics::space2);
+    // The mark stands above the pages' icons, the words above their names.
+    head->setContentsMargins(14, metrics::space2, 0, metrics::space3);
+    head->setSpacing(14);
     head->addWidget(m_mark, 0, Qt::AlignTop);
     head->addLayout(words, 1);
     m_pages->setSpacing(2);
 
+    m_collapse->setObjectName(u"collapse"_s);
     m_collapse->setProperty("page", true);
     m_collapse->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_collapse->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -75,8 +81,8 @@ void SideBar::setCurrent(int page)
 {
     if (page >= 0 && page < m_entries.size()) {
         m_entries[page].button->setChecked(true);
-        // The keyboard starts where the pages are.
-        if (!window()->isVisible())
+        // The keyboard starts where the pages are, and stays with the page that is shown.
+        if (!window()->isVisible() || isAncestorOf(QApplication::focusWidget()))
             m_entries[page].button->setFocus();
     }
 }
@@ -112,6 +118,10 @@ void SideBar::draw()
         word = tr("Starting");
         shape = AccountState::Waiting;
         break;
+    case RelayState::Stopping:
+        word = tr("Stopping");
+        shape = AccountState::Waiting;
+        break;
     case RelayState::Failed:
         word = tr("Failed");
         shape = AccountState::Attention;
@@ -120,12 +130,14 @@ void SideBar::draw()
         word = tr("Stopped");
         break;
     }
+    // As high as the line of the word, so that it stands in its middle.
     const qreal ratio = devicePixelRatioF();
-    QPixmap mark(QSize(12, 18) * ratio);
+    const int line = QFontMetrics(Theme::font(TextRole::Strong)).height();
+    QPixmap mark(QSize(markSize, line) * ratio);
     mark.setDevicePixelRatio(ratio);
     mark.fill(Qt::transparent);
     QPainter painter(&mark);
-    paintAccountState(painter, QRectF(0, 4, 12, 12), shape);
+    paintAccountState(painter, QRectF(0, (line - markSize) / 2.0, markSize, markSize), shape);
     painter.end();
     m_mark->setPixmap(mark);
     m_state->setText(word);

@@ -4,6 +4,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace deskrelay {
 
@@ -20,25 +21,38 @@ QString Texts::number(qint64 value)
     return QLocale().toString(value);
 }
 
-QString Texts::compact(qint64 value)
+static QString shorten(qint64 value, bool keepsZero)
 {
-    const QLocale locale;
+    const auto digits = [keepsZero](double size) {
+        const bool isWhole = std::abs(size - std::round(size)) < 0.05;
+        return QLocale().toString(size, 'f', isWhole && !keepsZero ? 0 : 1);
+    };
     const double size = static_cast<double>(value);
     // The bounds are where one digit after the point would round up to the next unit.
     if (value < 1'000)
-        return locale.toString(value);
+        return QLocale().toString(value);
     if (value < 999'950)
-        return tr("%1 k", "thousands, short").arg(locale.toString(size / 1e3, 'f', 1));
+        return Texts::tr("%1 k", "thousands, short").arg(digits(size / 1e3));
     if (value < 999'950'000)
-        return tr("%1 M", "millions, short").arg(locale.toString(size / 1e6, 'f', 1));
-    return tr("%1 G", "thousand millions, short").arg(locale.toString(size / 1e9, 'f', 1));
+        return Texts::tr("%1 M", "millions, short").arg(digits(size / 1e6));
+    return Texts::tr("%1 G", "thousand millions, short").arg(digits(size / 1e9));
+}
+
+QString Texts::compact(qint64 value)
+{
+    return shorten(value, true);
+}
+
+QString Texts::axisMark(qint64 value)
+{
+    return shorten(value, false);
 }
 
 QString Texts::percent(qint64 part, qint64 whole)
 {
     if (whole <= 0 || part <= 0)
         return tr("0 %");
-    const auto share = static_cast<int>(part * 100 / whole);
+    const auto share = static_cast<int>((part * 100 + whole / 2) / whole);
     return tr("%1 %", "a share").arg(std::clamp(share, 1, 100));
 }
 

@@ -21,6 +21,8 @@ public:
     static QString number(qint64 value);
     /// Short, for charts and figures: 940, 1.2 k, 3.4 M.
     static QString compact(qint64 value);
+    /// The same for an axis, whose round values need no digit after the point: 5 k, 2.5 k.
+    static QString axisMark(qint64 value);
     /// `34 %`; a share that is there is at least `1 %`.
     static QString percent(qint64 part, qint64 whole);
     /// 340 ms, 2.1 s.

@@ -1,12 +1,12 @@
 #include "ui/theme.h"
 
+#include "ui/controlstyle.h"
 #include "ui/systemcolorscheme.h"
 
 #include <QApplication>
 #include <QFile>
 #include <QPainter>
 #include <QPixmap>
-#include <QStyleFactory>
 #include <QSvgRenderer>
 
 #include <array>
@@ -154,7 +154,7 @@ Theme::Theme(QApplication &application)
     auto *system = new SystemColorScheme(this);
     m_scheme = system->scheme();
     connect(system, &SystemColorScheme::changed, this, &Theme::setScheme);
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new ControlStyle);
     apply();
 }
 

@@ -72,6 +72,9 @@ void TrayIcon::draw()
     case RelayState::Starting:
         word = tr("Starting");
         break;
+    case RelayState::Stopping:
+        word = tr("Stopping");
+        break;
     case RelayState::Failed:
         word = tr("Could not start");
         break;
@@ -83,7 +86,8 @@ void TrayIcon::draw()
     m_icon.setToolTip(tr("Deskrelay: %1").arg(word));
     m_startStop->setText(m_snapshot.state == RelayState::Running ? tr("&Stop the relay")
                                                                  : tr("&Start the relay"));
-    m_startStop->setEnabled(m_snapshot.state != RelayState::Starting);
+    m_startStop->setEnabled(m_snapshot.state != RelayState::Starting &&
+                            m_snapshot.state != RelayState::Stopping);
 }
 
 } // namespace deskrelay

@@ -130,10 +130,11 @@ void WindowSession::showWelcome()
     m_firstKey.reset();
     m_isAsking = true;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &WelcomeDialog::addAccountWanted, m_window.get(), &MainWindow::addAccount);
+    connect(dialog, &WelcomeDialog::addAccountWanted, this, [this] { m_wantsAccount = true; });
     connect(dialog, &QDialog::finished, this, [this] {
         m_isAsking = false;
         askForSecrets(false);
+        addWantedAccount();
     });
     dialog->open();
 }
@@ -154,7 +155,7 @@ void WindowSession::askForSecrets(bool isWanted)
         break;
     case SecretsStatus::State::Absent:
         if (!secrets.isFixed) {
-            dialog = new VaultDialog(m_actions, secrets.message, m_window.get());
+            dialog = new VaultDialog(m_actions, m_window.get());
             break;
         }
         [[fallthrough]];
@@ -166,8 +167,20 @@ void WindowSession::askForSecrets(bool isWanted)
     m_hasAskedForSecrets = true;
     m_isAsking = true;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::finished, this, [this] { m_isAsking = false; });
+    connect(dialog, &QDialog::finished, this, [this] {
+        m_isAsking = false;
+        addWantedAccount();
+    });
     dialog->open();
+}
+
+void WindowSession::addWantedAccount()
+{
+    // Where keys are kept is settled first: without that an account's key has no place.
+    if (m_wantsAccount && !m_isAsking) {
+        m_wantsAccount = false;
+        m_window->addAccount();
+    }
 }
 
 void WindowSession::windowClosed()

@@ -36,6 +36,7 @@ private:
     void connectOwner();
     void askForSecrets(bool isWanted);
     void showWelcome();
+    void addWantedAccount();
     void windowClosed();
     void startRelay(std::optional<quint16> port);
 
@@ -48,6 +49,7 @@ private:
     std::optional<FirstKey> m_firstKey = {};
     bool m_hasAskedForSecrets = false;
     bool m_isAsking = false;
+    bool m_wantsAccount = false;
 };
 
 } // namespace deskrelay

@@ -47,7 +47,7 @@ static Result<void> checkUrl(const QString &field, const QString &text, const QS
     if (text.size() > longestUrl)
         return refusal(u"The %1 is longer than %2 characters."_s.arg(field).arg(longestUrl));
     const QUrl url(text, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty()) {
+    if (!url.isValid() || url.host().isEmpty() || url.port() == 0) {
         // Not shown: what is not understood may hold a password.
         return refusal(u"The %1 is not a URL; it looks like %2://host:port."_s.arg(
             field, schemes.constFirst()));

@@ -20,6 +20,7 @@
 #include <bit>
 #include <chrono>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace deskrelay {
@@ -78,6 +79,12 @@ private:
     };
     using Slots = std::array<QSocketNotifier *, 3>;
 
+    struct Watched
+    {
+        Slots notifiers = {};
+        quint32 events = 0; ///< What epoll was told to look for.
+    };
+
     /// A descriptor that has something, and for which types of notifier (a bit each).
     struct Ready
     {
@@ -85,7 +92,8 @@ private:
         unsigned types = 0;
     };
 
-    void updateSocket(int socket, const Slots &notifiers, bool isKnown);
+    void updateSocket(int socket);
+    void updateChanged();
     void await(int milliseconds, bool withSockets);
     bool activateReady();
     bool fireTimers();
@@ -95,51 +103,77 @@ private:
     const int m_wake;
     std::atomic<bool> m_isAwake = false;
     std::atomic<bool> m_isInterrupted = false;
-    QHash<int, Slots> m_sockets = {};
+    QHash<int, Watched> m_sockets = {};
+    std::vector<int> m_changed = {}; ///< Sockets whose notifiers epoll may not know of yet.
     std::vector<Ready> m_ready = {}; ///< Of the last look, what is not told yet.
     std::vector<Timer> m_timers = {};
 };
 
-void EpollDispatcher::updateSocket(int socket, const Slots &notifiers, bool isKnown)
+static quint32 eventsFor(const std::array<QSocketNotifier *, 3> &notifiers)
 {
+    return (notifiers[QSocketNotifier::Read] ? quint32(EPOLLIN) : 0u) |
+           (notifiers[QSocketNotifier::Write] ? quint32(EPOLLOUT) : 0u) |
+           (notifiers[QSocketNotifier::Exception] ? quint32(EPOLLPRI) : 0u);
+}
+
+/// Tells epoll what is looked for on \a socket.
+void EpollDispatcher::updateSocket(int socket)
+{
+    Watched &watched = m_sockets[socket];
+    const bool isKnown = watched.events != 0;
     epoll_event event = {};
     event.data.fd = socket;
-    event.events = (notifiers[QSocketNotifier::Read] ? EPOLLIN : 0u) |
-                   (notifiers[QSocketNotifier::Write] ? EPOLLOUT : 0u) |
-                   (notifiers[QSocketNotifier::Exception] ? EPOLLPRI : 0u);
+    event.events = eventsFor(watched.notifiers);
+    watched.events = event.events;
     if (event.events == 0) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, socket, nullptr);
         m_sockets.remove(socket);
         return;
     }
-    m_sockets.insert(socket, notifiers);
     // A descriptor that was closed is out of epoll already, and its number may be another's now.
     if (epoll_ctl(m_epoll, isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
         epoll_ctl(m_epoll, isKnown ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event);
 }
 
+void EpollDispatcher::updateChanged()
+{
+    for (const int socket : m_changed) {
+        const auto watched = m_sockets.constFind(socket);
+        if (watched != m_sockets.constEnd() && watched->events != eventsFor(watched->notifiers))
+            updateSocket(socket);
+    }
+    m_changed.clear();
+}
+
 void EpollDispatcher::registerSocketNotifier(QSocketNotifier *notifier)
 {
     const int socket = static_cast<int>(notifier->socket());
-    const bool isKnown = m_sockets.contains(socket);
-    Slots notifiers = m_sockets.value(socket, Slots{});
-    notifiers[notifier->type()] = notifier;
-    updateSocket(socket, notifiers, isKnown);
+    Watched &watched = m_sockets[socket];
+    QSocketNotifier *const former = std::exchange(watched.notifiers[notifier->type()], notifier);
+    // Beside another notifier it can wait: a socket's write notifier comes and goes with each
+    // write.
+    if (watched.events != 0 && !former)
+        m_changed.push_back(socket);
+    else
+        updateSocket(socket);
 }
 
 void EpollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
 {
     const int socket = static_cast<int>(notifier->socket());
-    Slots notifiers = m_sockets.value(socket, Slots{});
-    if (notifiers[notifier->type()] != notifier)
+    const auto watched = m_sockets.find(socket);
+    if (watched == m_sockets.end() || watched->notifiers[notifier->type()] != notifier)
         return;
-    notifiers[notifier->type()] = nullptr;
+    watched->notifiers[notifier->type()] = nullptr;
     // The number may be given to another socket before this round is over.
     for (Ready &ready : m_ready) {
         if (ready.socket == socket)
             ready.types &= ~(1u << notifier->type());
     }
-    updateSocket(socket, notifiers, true);
+    if (eventsFor(watched->notifiers) != 0)
+        m_changed.push_back(socket);
+    else
+        updateSocket(socket); // at once: it may be closed next
 }
 
 static unsigned typesOf(quint32 events)
@@ -160,6 +194,7 @@ void EpollDispatcher::await(int milliseconds, bool withSockets)
             m_ready.push_back({m_wake, 0});
         return;
     }
+    updateChanged();
     std::array<epoll_event, 256> events;
     const int count =
         epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), milliseconds);
@@ -183,7 +218,7 @@ bool EpollDispatcher::activateReady()
         }
         const int type = std::countr_zero(ready.types);
         ready.types &= ready.types - 1;
-        const Slots notifiers = m_sockets.value(ready.socket, Slots{});
+        const Slots notifiers = m_sockets.value(ready.socket).notifiers;
         if (QSocketNotifier *const notifier = notifiers[static_cast<size_t>(type)]) {
             QEvent event(QEvent::SockAct);
             QCoreApplication::sendEvent(notifier, &event);

@@ -66,6 +66,23 @@ void wipeBytes(QByteArray &bytes)
         data[i] = 0;
 }
 
+QByteArray withoutSecret(QByteArray text, const Secret &secret)
+{
+    constexpr qsizetype shortest = 8;
+    if (secret.size() < shortest)
+        return text;
+    QByteArray plain = secret.reveal().toByteArray();
+    QByteArray escaped = plain;
+    escaped.replace('\\', "\\\\").replace('"', "\\\"");
+    QByteArray slashed = escaped;
+    slashed.replace('/', "\\/");
+    for (QByteArray *const form : {&plain, &escaped, &slashed}) {
+        text.replace(*form, "[redacted]");
+        wipeBytes(*form);
+    }
+    return text;
+}
+
 Secret secretFromInput(QByteArray bytes)
 {
     if (bytes.endsWith('\n'))

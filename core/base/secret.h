@@ -41,6 +41,10 @@ bool equalInConstantTime(QByteArrayView left, QByteArrayView right);
 /// Overwrites \a bytes with zeros in a way that the compiler keeps.
 void wipeBytes(QByteArray &bytes);
 
+/// \a text with "[redacted]" where \a secret stood, also as JSON writes it. A word that is too
+/// short to be a secret is left.
+QByteArray withoutSecret(QByteArray text, const Secret &secret);
+
 /// The secret read from a person or a file: one line end at its end is not part of it.
 Secret secretFromInput(QByteArray bytes);
 

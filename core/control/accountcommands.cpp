@@ -53,7 +53,7 @@ Result<StoredAccount> findAccount(const OwnerCore &core, const QString &referenc
 }
 
 /// Puts what the parameters say over \a account; what they leave out stays.
-static Result<Account> accountFrom(Params &params, Account account)
+static Result<Account> accountFrom(const OwnerCore &core, Params &params, Account account)
 {
     if (params.has(u"provider"_s)) {
         const QString name = params.text(u"provider"_s);
@@ -85,6 +85,9 @@ static Result<Account> accountFrom(Params &params, Account account)
     const Result<void> valid = validateAccount(account);
     if (!valid)
         return valid.error();
+    const Result<void> elsewhere = core.checkNotOwnAddress(account);
+    if (!elsewhere)
+        return elsewhere.error();
     return account;
 }
 
@@ -121,7 +124,7 @@ static void addAccount(OwnerCore &core, const Command &command, const CommandDon
     Account fresh;
     fresh.id = AccountId{randomId(u"acc_"_s)};
     fresh.created = core.clock().now();
-    const Result<Account> account = accountFrom(params, fresh);
+    const Result<Account> account = accountFrom(core, params, fresh);
     if (!account) {
         done(account.error());
         return;
@@ -175,7 +178,7 @@ static void updateAccount(OwnerCore &core,
                           const CommandDone &done)
 {
     Params params(command.params);
-    const Result<Account> account = accountFrom(params, known.account);
+    const Result<Account> account = accountFrom(core, params, known.account);
     if (!account) {
         done(account.error());
         return;
@@ -258,7 +261,7 @@ static void testAccount(OwnerCore &core, const Command &command, const CommandDo
         }
         start = known->account;
     }
-    const Result<Account> account = accountFrom(params, start);
+    const Result<Account> account = accountFrom(core, params, start);
     if (!account) {
         done(account.error());
         return;
@@ -273,10 +276,14 @@ static void testAccount(OwnerCore &core, const Command &command, const CommandDo
             return;
         }
         (*opened)->read(account.id, [&core, account, depth, done](const Result<Secret> &secret) {
-            if (secret)
-                runTest(core, account, *secret, depth, done);
-            else
+            if (!secret) {
                 done(secret.error());
+                return;
+            }
+            // What was locked at the start may be open now: the relay gets it too.
+            core.setCredential(account.id, *secret);
+            emit core.accountsChanged();
+            runTest(core, account, *secret, depth, done);
         });
     });
 }

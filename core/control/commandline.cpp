@@ -97,7 +97,12 @@ static Error unknownCommand(const QStringList &plain)
     QStringList known;
     for (const CommandSpec &spec : commandTable())
         known << spec.words.join(u' ');
-    const QString given = plain.first(std::min<qsizetype>(2, plain.size())).join(u' ');
+    // The second word belongs to the command where the first one begins some.
+    const bool isGroup = std::any_of(known.begin(), known.end(), [&plain](const QString &command) {
+        return command.startsWith(QString(plain.first() + u' '));
+    });
+    const QString given =
+        plain.first(std::min<qsizetype>(isGroup ? 2 : 1, plain.size())).join(u' ');
     const QStringList nearest = nearestNames(given, known);
     QString message = u"This version has no command \"%1\"."_s.arg(given);
     if (!nearest.isEmpty())
@@ -109,6 +114,8 @@ std::optional<Error> Parser::settle()
 {
     const CommandSpec *const spec = findSpec();
     if (!spec) {
+        if (m_plain == QStringList{u"help"_s})
+            m_line.wantsHelp = true;
         if (m_line.wantsHelp || m_line.wantsVersion)
             return std::nullopt;
         return m_plain.isEmpty() ? usage(u"A command is missing. See deskrelayctl --help."_s)

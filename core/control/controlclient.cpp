@@ -1,6 +1,7 @@
 #include "core/control/controlclient.h"
 
 #include "core/control/controlsocket.h"
+#include "core/control/datadirlock.h"
 
 #include <QDeadlineTimer>
 #include <QLocalSocket>
@@ -9,17 +10,21 @@ namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-CommandResult ControlClient::run(const Command &command, std::chrono::milliseconds patience) const
+std::optional<CommandResult> ControlClient::tryRun(const Command &command,
+                                                   std::chrono::milliseconds patience) const
 {
-    const Result<QString> path = controlSocketPath(m_dataDir);
-    if (!path)
-        return path.error();
-    QLocalSocket socket;
-    socket.connectToServer(*path);
-    if (!socket.waitForConnected(2000)) {
-        return makeError(Error::Kind::Unavailable,
-                         u"The owner of %1 does not listen for commands."_s.arg(m_dataDir));
+    // What the owner left counts: it may have been started in a session of other directories.
+    QString path = DataDirLock::holder(m_dataDir).socket;
+    if (path.isEmpty()) {
+        const Result<QString> usual = controlSocketPath(m_dataDir);
+        if (!usual)
+            return usual.error();
+        path = *usual;
     }
+    QLocalSocket socket;
+    socket.connectToServer(path);
+    if (!socket.waitForConnected(2000))
+        return std::nullopt;
     QByteArray text = commandLine(command);
     socket.write(text);
     socket.flush();
@@ -27,13 +32,19 @@ CommandResult ControlClient::run(const Command &command, std::chrono::millisecon
     const QDeadlineTimer deadline(patience);
     while (!socket.canReadLine()) {
         if (!socket.waitForReadyRead(static_cast<int>(deadline.remainingTime()))) {
-            const bool isClosed = socket.state() != QLocalSocket::ConnectedState;
-            return makeError(isClosed ? Error::Kind::Unavailable : Error::Kind::Timeout,
-                             isClosed ? u"The owner closed the connection without an answer."_s
-                                      : u"The owner did not answer in time."_s);
+            if (socket.state() != QLocalSocket::ConnectedState)
+                return std::nullopt;
+            return makeError(Error::Kind::Timeout, u"The owner did not answer in time."_s);
         }
     }
     return resultFromLine(socket.readLine());
+}
+
+CommandResult ControlClient::run(const Command &command, std::chrono::milliseconds patience) const
+{
+    return tryRun(command, patience)
+        .value_or(makeError(Error::Kind::Unavailable,
+                            u"The owner of %1 does not listen for commands."_s.arg(m_dataDir)));
 }
 
 } // namespace deskrelay

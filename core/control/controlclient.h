@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace deskrelay {
 
@@ -18,7 +19,11 @@ public:
     {
     }
 
-    /// Unavailable: nobody listens there. Timeout: no answer came.
+    /// Empty: nobody listens there, or who did has gone. Timeout: no answer came.
+    std::optional<CommandResult> tryRun(const Command &command,
+                                        std::chrono::milliseconds patience) const;
+
+    /// The same, with Unavailable where nobody listens.
     CommandResult run(const Command &command,
                       std::chrono::milliseconds patience = std::chrono::seconds(120)) const;
 

@@ -26,6 +26,8 @@ public:
     /// To be called with the directory's lock held: a socket that is there is a dead owner's.
     Result<void> listen(const QString &dataDir);
     void close();
+    /// Where it listens.
+    QString path() const { return m_server.fullServerName(); }
 
 private:
     void accept();

@@ -12,6 +12,9 @@ namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
+/// The system takes 107 bytes, of which Qt needs some for a name of its own meanwhile.
+static constexpr qsizetype longestPath = 90;
+
 /// A directory that is this user's alone, made where it is missing.
 static bool isPrivate(const QString &path)
 {
@@ -34,8 +37,10 @@ Result<QString> controlSocketPath(const QString &dataDir)
     const QString fallback = u"/tmp/deskrelay-%1"_s.arg(::getuid());
     for (const QString &directory :
          {runtime.isEmpty() ? QString() : runtime + u"/deskrelay"_s, fallback}) {
-        if (!directory.isEmpty() && isPrivate(directory))
-            return QString(directory + u'/' + QString::fromLatin1(hash));
+        const QString path = directory + u'/' + QString::fromLatin1(hash);
+        if (!directory.isEmpty() && QFile::encodeName(path).size() <= longestPath &&
+            isPrivate(directory))
+            return path;
     }
     return makeError(
         Error::Kind::Storage,

@@ -51,8 +51,10 @@ DataDirLock::~DataDirLock()
 
 void DataDirLock::describe(const LockHolder &holder)
 {
-    const QJsonObject object = {
-        {u"pid"_s, holder.pid}, {u"address"_s, holder.address}, {u"window"_s, holder.isWindow}};
+    const QJsonObject object = {{u"pid"_s, holder.pid},
+                                {u"address"_s, holder.address},
+                                {u"socket"_s, holder.socket},
+                                {u"window"_s, holder.isWindow}};
     const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
     if (::ftruncate(m_descriptor, 0) == 0) {
         [[maybe_unused]] const auto written =
@@ -68,6 +70,7 @@ LockHolder DataDirLock::holder(const QString &directory)
     const QJsonObject object = QJsonDocument::fromJson(file.read(4096)).object();
     return {.pid = object.value("pid"_L1).toInteger(),
             .address = object.value("address"_L1).toString(),
+            .socket = object.value("socket"_L1).toString(),
             .isWindow = object.value("window"_L1).toBool()};
 }
 

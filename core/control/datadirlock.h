@@ -13,6 +13,7 @@ struct LockHolder
 {
     qint64 pid = 0;
     QString address = {}; ///< Of its relay; empty while it does not listen.
+    QString socket = {};  ///< Where it takes commands; empty where it takes none.
     bool isWindow = false;
 };
 

@@ -107,10 +107,13 @@ static Result<ClientKey> keyFrom(const OwnerCore &core, Params &params)
     key.dailyCostMicros = params.dollars(u"daily_cost"_s);
     key.totalCostMicros = params.dollars(u"total_cost"_s);
     key.maxWait = params.duration(u"max_wait"_s);
-    if (const auto life = params.duration(u"expires"_s))
-        key.expires = key.created + *life;
+    const std::optional<std::chrono::seconds> life = params.duration(u"expires"_s);
     if (params.error())
         return *params.error();
+    if (life && *life <= std::chrono::seconds(0))
+        return makeError(Error::Kind::Usage, u"--expires must be more than 0, such as 30d."_s);
+    if (life)
+        key.expires = key.created + *life;
     return key;
 }
 

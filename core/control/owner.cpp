@@ -45,7 +45,8 @@ public:
     }
 
     void connectSignals();
-    void makeFirstThings();
+    void makeFirstAccount();
+    void makeFirstKey();
     void queryToday();
     void describe();
 
@@ -84,9 +85,10 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
     if (options.passphrase)
         d.core->setPassphrase(*options.passphrase);
     d.connectSignals();
-    d.makeFirstThings();
+    d.makeFirstAccount();
     d.core->publish();
     if (options.serveControl) {
+        d.makeFirstKey();
         d.control = std::make_unique<ControlServer>(
             [raw = owner.get()](const Command &command, CommandDone done) {
                 raw->execute(command, std::move(done));
@@ -94,6 +96,7 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
         const Result<void> listening = d.control->listen(dataDir);
         if (!listening)
             return listening.error();
+        d.describe();
         d.queryToday();
         d.core->store().pruneUsage(d.core->clock().now() -
                                    std::chrono::hours(24 * d.core->config().usageRetentionDays));
@@ -112,7 +115,10 @@ void Owner::Private::connectSignals()
     connect(core.get(), &OwnerCore::secretsChanged, q, &Owner::secretsChanged);
     connect(core.get(), &OwnerCore::problem, q, &Owner::problem);
     connect(&core->relay(), &RelayHost::snapshotChanged, q, [this] { emit q->snapshotChanged(); });
-    connect(&core->relay(), &RelayHost::listening, q, [this] { describe(); });
+    connect(&core->relay(), &RelayHost::listening, q, [this] {
+        describe();
+        core->warnOfOwnAddress();
+    });
     connect(&core->relay(), &RelayHost::stopped, q, [this] { describe(); });
 }
 
@@ -123,27 +129,34 @@ void Owner::Private::describe()
     const bool isRunning = snapshot.state == RelayState::Running;
     core->lock().describe(
         {.pid = QCoreApplication::applicationPid(),
-         .address = isRunning ? u"http://%1:%2"_s.arg(snapshot.host).arg(snapshot.port) : QString(),
+         .address = isRunning ? addressText(snapshot.host, snapshot.port) : QString(),
+         .socket = control ? control->path() : QString(),
          .isWindow = !QCoreApplication::applicationName().endsWith("ctl"_L1)});
 }
 
-void Owner::Private::makeFirstThings()
+void Owner::Private::makeFirstAccount()
 {
     if (!core->store().initialState().isNew)
         return;
-    const TimePoint now = core->clock().now();
     Account echo{.id = AccountId{u"echo"_s},
                  .provider = Provider::Echo,
                  .name = u"echo"_s,
                  .models = {u"echo"_s},
-                 .created = now};
+                 .created = core->clock().now()};
     core->putAccount({echo, AccountPhase::Ready}, {});
+}
+
+/// Only where it is shown, by the window or `serve`: nobody would know it otherwise.
+void Owner::Private::makeFirstKey()
+{
+    if (!core->keys().isEmpty())
+        return;
     const Secret secret = generateClientKey();
     ClientKey key{.id = KeyId{randomId(u"key_"_s)},
                   .name = u"default"_s,
                   .hash = hashClientKey(secret.reveal()),
                   .hint = QString::fromLatin1(secret.reveal().last(4)),
-                  .created = now};
+                  .created = core->clock().now()};
     core->putKey(key, {});
     firstKey = FirstKey{.key = secret, .name = key.name};
 }
@@ -191,9 +204,9 @@ void Owner::startRelay(std::optional<QString> host, std::optional<quint16> port)
     d->core->relay().start(address, port.value_or(d->core->config().port));
 }
 
-void Owner::stopRelay()
+void Owner::stopRelay(std::chrono::milliseconds patience)
 {
-    d->core->relay().stop();
+    d->core->relay().stop(patience);
 }
 
 QList<AccountEntry> Owner::accounts() const

@@ -11,6 +11,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -86,7 +87,8 @@ public:
 
     /// Starts with the configured host and port, or those given; see snapshotChanged().
     void startRelay(std::optional<QString> host = {}, std::optional<quint16> port = {});
-    void stopRelay();
+    /// Stops listening at once; requests under way may take \a patience to end.
+    void stopRelay(std::chrono::milliseconds patience = {});
 
     // What the window shows. Each has its signal.
     QList<AccountEntry> accounts() const;
@@ -126,6 +128,9 @@ private:
     class Private;
     std::unique_ptr<Private> d;
 };
+
+/// How long a headless owner lets its requests run when a window takes over.
+inline constexpr std::chrono::seconds releasePatience(60);
 
 /// The default data directory: `$XDG_DATA_HOME/deskrelay`.
 QString defaultDataDir();

@@ -2,6 +2,7 @@
 
 #include "core/accounts/keychainstore.h"
 #include "core/base/logging.h"
+#include "core/relay/listening.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -254,6 +255,7 @@ void OwnerCore::settle(SecretsStatus::State state, const QString &message)
 void OwnerCore::loadSecrets()
 {
     m_secrets.state = SecretsStatus::State::Loading;
+    emit secretsChanged();
     QList<AccountId> wanted;
     for (const StoredAccount &stored : std::as_const(m_accounts)) {
         if (stored.phase == AccountPhase::Ready && needsSecret(stored.account.provider))
@@ -261,7 +263,11 @@ void OwnerCore::loadSecrets()
     }
     openSecrets([this, wanted](const Result<SecretStore *> &opened) {
         if (opened) {
-            readNext(wanted, std::nullopt);
+            const bool isUnknown = wanted.isEmpty() && !m_secrets.isFixed;
+            if (isUnknown)
+                probe(*opened);
+            else
+                readNext(wanted, std::nullopt);
             return;
         }
         for (const AccountId &account : wanted)
@@ -273,15 +279,28 @@ void OwnerCore::loadSecrets()
     });
 }
 
+void OwnerCore::settleAfter(const std::optional<Error> &worst)
+{
+    if (!worst)
+        settle(SecretsStatus::State::Ready);
+    else if (worst->kind == Error::Kind::Locked || worst->kind == Error::Kind::Timeout)
+        settle(SecretsStatus::State::Locked, worst->message);
+    else
+        settle(SecretsStatus::State::Absent, worst->message);
+}
+
+void OwnerCore::probe(SecretStore *secrets)
+{
+    secrets->read(AccountId{u"probe"_s}, [this](const Result<Secret> &secret) {
+        const bool answers = secret || secret.error().kind == Error::Kind::NotFound;
+        settleAfter(answers ? std::nullopt : std::optional(secret.error()));
+    });
+}
+
 void OwnerCore::readNext(QList<AccountId> left, std::optional<Error> worst)
 {
     if (left.isEmpty()) {
-        if (!worst)
-            settle(SecretsStatus::State::Ready);
-        else if (worst->kind == Error::Kind::Locked || worst->kind == Error::Kind::Timeout)
-            settle(SecretsStatus::State::Locked, worst->message);
-        else
-            settle(SecretsStatus::State::Absent, worst->message);
+        settleAfter(worst);
         return;
     }
     const AccountId account = left.takeFirst();
@@ -291,15 +310,28 @@ void OwnerCore::readNext(QList<AccountId> left, std::optional<Error> worst)
             readNext(left, worst);
             return;
         }
+        noteUnread(account, secret.error());
+        if (secret.error().kind == Error::Kind::Timeout) {
+            // Who did not answer once is not waited for again, account after account.
+            for (const AccountId &next : left)
+                noteUnread(next, secret.error());
+            readNext({}, secret.error());
+            return;
+        }
         const bool isMissing = secret.error().kind == Error::Kind::NotFound;
-        m_attention.insert(account,
-                           isMissing
-                               ? u"Its secret is missing from the %1. Put the key in again."_s.arg(
-                                     secretsKindName(m_secrets.kind))
-                               : u"Its secret could not be read: "_s + secret.error().message);
-        qCWarning(lcAccounts).noquote() << "account" << account.value << m_attention.value(account);
         readNext(left, isMissing ? worst : std::optional(secret.error()));
     });
+}
+
+void OwnerCore::noteUnread(const AccountId &account, const Error &error)
+{
+    const QString attention =
+        error.kind == Error::Kind::NotFound
+            ? u"Its secret is missing from the %1. Put the key in again."_s.arg(
+                  secretsKindName(m_secrets.kind))
+            : u"Its secret could not be read: "_s + error.message;
+    m_attention.insert(account, attention);
+    qCWarning(lcAccounts).noquote() << "account" << account.value << attention;
 }
 
 void OwnerCore::setCredential(const AccountId &account, const Secret &secret)
@@ -311,6 +343,22 @@ void OwnerCore::setCredential(const AccountId &account, const Secret &secret)
 void OwnerCore::removeCredential(const AccountId &account)
 {
     m_relay->removeCredential(account);
+}
+
+Result<void> OwnerCore::checkNotOwnAddress(const Account &account) const
+{
+    const bool isRunning = snapshot().state == RelayState::Running;
+    const QString host = isRunning ? snapshot().host : m_config.host;
+    const quint16 port = isRunning ? snapshot().port : m_config.port;
+    return deskrelay::checkNotOwnAddress(account, host, port);
+}
+
+void OwnerCore::warnOfOwnAddress()
+{
+    for (const StoredAccount &stored : std::as_const(m_accounts)) {
+        if (const Result<void> checked = checkNotOwnAddress(stored.account); !checked)
+            emit problem(checked.error().message);
+    }
 }
 
 void OwnerCore::mendHalfDone()

@@ -69,6 +69,11 @@ public:
     void publish();
     void mendHalfDone();
 
+    /// Conflict where \a account's base URL is where this relay listens, or shall listen.
+    Result<void> checkNotOwnAddress(const Account &account) const;
+    /// Tells as a problem() which accounts that is true of.
+    void warnOfOwnAddress();
+
 signals:
     void accountsChanged();
     void keysChanged();
@@ -79,6 +84,11 @@ signals:
 
 private:
     void readNext(QList<AccountId> left, std::optional<Error> worst);
+    void noteUnread(const AccountId &account, const Error &error);
+    /// Reads what is not there: so a new data directory learns whether its keychain works before
+    /// the first secret is to be kept.
+    void probe(SecretStore *secrets);
+    void settleAfter(const std::optional<Error> &worst);
     void settle(SecretsStatus::State state, const QString &message = {});
     SecretStore *secretStore();
 

@@ -79,7 +79,7 @@ std::optional<qint64> Params::dollars(const QString &name)
     const QJsonValue value = m_values.value(name);
     bool isNumber = value.isDouble();
     const double amount = isNumber ? value.toDouble() : value.toString().toDouble(&isNumber);
-    if (!isNumber || !(amount > 0.0) || amount > 1e9) {
+    if (!isNumber || !(amount >= 1e-6) || amount > 1e9) {
         fail(name, u"must be an amount of US dollars above 0, such as 2.50"_s);
         return std::nullopt;
     }

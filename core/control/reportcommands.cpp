@@ -1,6 +1,7 @@
 #include "core/control/accountview.h"
 #include "core/control/commands.h"
 #include "core/control/params.h"
+#include "core/relay/listening.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -99,11 +100,11 @@ static void reportUsage(OwnerCore &core, const Command &command, const CommandDo
     });
 }
 
-static QString stateName(SecretsStatus::State state)
+static QString stateName(SecretsStatus::State state, bool isRunning)
 {
     switch (state) {
-    case SecretsStatus::State::Loading:
-        return u"loading"_s;
+    case SecretsStatus::State::Loading: // a command that runs alone reads none
+        return isRunning ? u"loading"_s : u"not read"_s;
     case SecretsStatus::State::Ready:
         return u"ready"_s;
     case SecretsStatus::State::NeedsPassphrase:
@@ -120,9 +121,7 @@ static QJsonObject statusObject(const OwnerCore &core)
 {
     const RelaySnapshot &snapshot = core.snapshot();
     const bool isRunning = snapshot.state == RelayState::Running;
-    const QString host =
-        snapshot.host.contains(u':') ? u"[%1]"_s.arg(snapshot.host) : snapshot.host;
-    const QString address = isRunning ? u"http://%1:%2"_s.arg(host).arg(snapshot.port) : QString();
+    const QString address = isRunning ? addressText(snapshot.host, snapshot.port) : QString();
     QJsonObject status = accountList(core);
     status.insert(u"running"_s, isRunning);
     status.insert(u"address"_s, address);
@@ -137,7 +136,7 @@ static QJsonObject statusObject(const OwnerCore &core)
     status.insert(u"version"_s, u"" DESKRELAY_VERSION ""_s);
     status.insert(u"secrets"_s,
                   QJsonObject{{u"kind"_s, secretsKindName(core.secrets().kind)},
-                              {u"state"_s, stateName(core.secrets().state)},
+                              {u"state"_s, stateName(core.secrets().state, isRunning)},
                               {u"message"_s, core.secrets().message}});
     return status;
 }

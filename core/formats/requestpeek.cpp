@@ -189,9 +189,10 @@ private:
 
 static Error notJson(simdjson::error_code code)
 {
-    return makeError(Error::Kind::Protocol,
-                     u"The request body is not a JSON object: %1"_s.arg(
-                         QString::fromLatin1(simdjson::error_message(code))));
+    return makeError(
+        Error::Kind::Protocol,
+        u"The request's body is not a JSON object (%1). Send one, as the format asks."_s.arg(
+            QString::fromLatin1(simdjson::error_message(code))));
 }
 
 Result<RequestPeek> peekRequest(Format format, const QByteArray &body)

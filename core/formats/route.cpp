@@ -180,8 +180,7 @@ std::optional<Route> routeFor(QByteArrayView method, QByteArrayView path)
 static std::optional<Format> formatOfPath(QByteArrayView path)
 {
     const Parts parts = partsOf(path);
-    if (parts.isBeta || parts.prefix == "/gemini" || parts.rest.contains(":generateContent") ||
-        parts.rest.contains(":streamGenerateContent"))
+    if (parts.isBeta || parts.prefix == "/gemini" || geminiRoute(parts))
         return Format::GeminiGenerate;
     if (parts.rest.startsWith("/messages") || parts.prefix == "/claude" || parts.prefix == "/api")
         return Format::AnthropicMessages;
@@ -221,6 +220,13 @@ ModelListShape modelListShape(QByteArrayView path, const Headers &headers)
     default:
         return ModelListShape::OpenAi;
     }
+}
+
+bool isPath(QByteArrayView path, QByteArrayView expected)
+{
+    while (path.size() > 1 && path.endsWith('/'))
+        path.chop(1);
+    return path == expected;
 }
 
 bool isProbe(QByteArrayView method, QByteArrayView path)

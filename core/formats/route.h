@@ -36,6 +36,9 @@ Format errorFormatFor(QByteArrayView path, const Headers &headers);
 /// `x-goog-api-key` is or under `/v1beta`, else OpenAI's.
 ModelListShape modelListShape(QByteArrayView path, const Headers &headers);
 
+/// Whether \a path is \a expected, but for slashes at its end.
+bool isPath(QByteArrayView path, QByteArrayView expected);
+
 /// The empty requests with which tools try whether somebody is there: `HEAD /` and
 /// `HEAD /api/hello`, also under the prefixes.
 bool isProbe(QByteArrayView method, QByteArrayView path);

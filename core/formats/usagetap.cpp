@@ -102,6 +102,19 @@ void UsageTap::noteContent(const SseEvent &event)
     }
 }
 
+/// Whether a chunk gives a reason to finish; in most of a chat's chunks it is null.
+static bool hasFinish(QByteArrayView data)
+{
+    constexpr QByteArrayView name("\"finish_reason\"");
+    qsizetype at = data.indexOf(name);
+    if (at < 0)
+        return data.contains("finishReason");
+    at += name.size();
+    while (at < data.size() && (data[at] == ' ' || data[at] == ':'))
+        ++at;
+    return at < data.size() && data[at] == '"';
+}
+
 void UsageTap::takeEvent(const SseEvent &event)
 {
     if (!m_content)
@@ -113,7 +126,8 @@ void UsageTap::takeEvent(const SseEvent &event)
     // Only these few of a stream's many events are worth a parse.
     const bool isTelling = event.data.contains("sage\"") || event.data.contains("usageMetadata") ||
                            event.data.contains("\"error\"") || event.type == "error" ||
-                           event.data.contains("message_stop") || event.data.contains("finish");
+                           event.data.contains("message_stop") || hasFinish(event.data) ||
+                           event.data.contains("blockReason");
     if (isTelling)
         takeDocument(event.data);
 }
@@ -147,35 +161,65 @@ void UsageTap::takeDocument(QByteArrayView data)
     else if (type == "error")
         m_error = typeOf(json::object{{"type", "error"}});
 
-    if (m_format == Format::GeminiGenerate) {
-        const json::object *const usage = objectIn(object, "usageMetadata");
-        qint64 thoughts = m_reasoning;
-        qint64 candidates = m_output < 0 ? -1 : m_output - m_reasoning;
-        take(usage, "promptTokenCount", m_prompt);
-        take(usage, "toolUsePromptTokenCount", m_toolPrompt);
-        take(usage, "cachedContentTokenCount", m_cacheRead);
-        take(usage, "thoughtsTokenCount", thoughts);
-        take(usage, "candidatesTokenCount", candidates);
-        m_reasoning = thoughts;
-        if (usage)
-            m_output = std::max<qint64>(0, candidates) + thoughts;
-        m_terminal = m_terminal || data.contains("finishReason");
+    switch (m_format) {
+    case Format::GeminiGenerate:
+        takeGemini(*object);
+        return;
+    case Format::AnthropicMessages:
+        takeMessages(*object, type);
+        return;
+    case Format::OpenAiChat:
+    case Format::OpenAiResponses:
+        takeOpenAi(*object, type);
         return;
     }
-    if (m_format == Format::AnthropicMessages) {
-        const json::object *const message = objectIn(object, "message");
-        const json::object *const usage = objectIn(message ? message : object, "usage");
-        take(usage, "input_tokens", m_prompt);
-        take(usage, "cache_read_input_tokens", m_cacheRead);
-        take(usage, "cache_creation_input_tokens", m_cacheWrite);
-        take(objectIn(usage, "cache_creation"), "ephemeral_1h_input_tokens", m_cacheWrite1h);
-        take(usage, "output_tokens", m_output);
-        take(objectIn(usage, "output_tokens_details"), "thinking_tokens", m_reasoning);
-        m_terminal = m_terminal || type == "message_stop";
-        return;
-    }
-    const json::object *const response = objectIn(object, "response");
-    const json::object *const usage = objectIn(response ? response : object, "usage");
+}
+
+/// Whether an element of \a list has \a name, and not as null.
+static bool anyHas(const json::object &object, std::string_view list, std::string_view name)
+{
+    const json::value *const value = object.if_contains(list);
+    const json::array *const items = value ? value->if_array() : nullptr;
+    return items && std::any_of(items->begin(), items->end(), [name](const json::value &item) {
+               const json::object *const entry = item.if_object();
+               const json::value *const found = entry ? entry->if_contains(name) : nullptr;
+               return found && !found->is_null();
+           });
+}
+
+void UsageTap::takeGemini(const json::object &chunk)
+{
+    const json::object *const usage = objectIn(&chunk, "usageMetadata");
+    qint64 candidates = m_output < 0 ? -1 : m_output - m_reasoning;
+    take(usage, "promptTokenCount", m_prompt);
+    take(usage, "toolUsePromptTokenCount", m_toolPrompt);
+    take(usage, "cachedContentTokenCount", m_cacheRead);
+    take(usage, "thoughtsTokenCount", m_reasoning);
+    take(usage, "candidatesTokenCount", candidates);
+    if (usage)
+        m_output = std::max<qint64>(0, candidates) + m_reasoning;
+    const json::object *const feedback = objectIn(&chunk, "promptFeedback");
+    m_terminal = m_terminal || anyHas(chunk, "candidates", "finishReason") ||
+                 (feedback && feedback->contains("blockReason"));
+}
+
+void UsageTap::takeMessages(const json::object &event, std::string_view type)
+{
+    const json::object *const message = objectIn(&event, "message");
+    const json::object *const usage = objectIn(message ? message : &event, "usage");
+    take(usage, "input_tokens", m_prompt);
+    take(usage, "cache_read_input_tokens", m_cacheRead);
+    take(usage, "cache_creation_input_tokens", m_cacheWrite);
+    take(objectIn(usage, "cache_creation"), "ephemeral_1h_input_tokens", m_cacheWrite1h);
+    take(usage, "output_tokens", m_output);
+    take(objectIn(usage, "output_tokens_details"), "thinking_tokens", m_reasoning);
+    m_terminal = m_terminal || type == "message_stop";
+}
+
+void UsageTap::takeOpenAi(const json::object &event, std::string_view type)
+{
+    const json::object *const response = objectIn(&event, "response");
+    const json::object *const usage = objectIn(response ? response : &event, "usage");
     const bool isChat = m_format == Format::OpenAiChat;
     const json::object *const inputDetails =
         objectIn(usage, isChat ? "prompt_tokens_details" : "input_tokens_details");
@@ -187,7 +231,7 @@ void UsageTap::takeDocument(QByteArrayView data)
     take(inputDetails, "cache_write_tokens", m_cacheWrite);
     take(outputDetails, "reasoning_tokens", m_reasoning);
     m_terminal = m_terminal || type == "response.completed" || type == "response.incomplete" ||
-                 type == "response.failed";
+                 type == "response.failed" || (isChat && anyHas(event, "choices", "finish_reason"));
     if (const json::object *const error = objectIn(response, "error"))
         m_error = typeOf(*error);
 }

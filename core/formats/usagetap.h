@@ -9,7 +9,10 @@
 #include <QByteArrayView>
 #include <QString>
 
+#include <boost/json/fwd.hpp>
+
 #include <optional>
+#include <string_view>
 
 namespace deskrelay {
 
@@ -32,7 +35,8 @@ public:
 
     /// Empty while the upstream told nothing.
     std::optional<TokenUsage> usage() const;
-    /// The format's own end of a stream was seen; true for a whole reply once finished.
+    /// The format's own end of a stream was seen (of openai-chat a finish reason is enough, as some
+    /// vendors leave `[DONE]` out); true for a whole reply once finished.
     bool sawTerminal() const { return m_terminal; }
     /// Content has begun: not only the handshake of a stream.
     bool sawContent() const { return m_content; }
@@ -43,6 +47,9 @@ private:
     void takeEvent(const SseEvent &event);
     void takeDocument(QByteArrayView data);
     void noteContent(const SseEvent &event);
+    void takeGemini(const boost::json::object &chunk);
+    void takeMessages(const boost::json::object &event, std::string_view type);
+    void takeOpenAi(const boost::json::object &event, std::string_view type);
 
     const Format m_format;
     const Operation m_operation;

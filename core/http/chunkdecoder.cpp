@@ -5,18 +5,29 @@
 namespace deskrelay {
 
 static constexpr qsizetype lineLimit = 8 * 1024;
+static constexpr qsizetype trailerLimit = 64 * 1024;
 
 /// The number before a chunk's extensions; -1 when there is none.
 static qint64 chunkSize(QByteArrayView line)
 {
     const qsizetype end = line.indexOf(';');
-    const QByteArray digits = (end < 0 ? line : line.first(end)).trimmed().toByteArray();
+    QByteArray digits = (end < 0 ? line : line.first(end)).toByteArray();
+    while (digits.endsWith(' ') || digits.endsWith('\t'))
+        digits.chop(1);
     const bool isHex =
         !digits.isEmpty() && digits.size() <= 15 &&
         std::all_of(digits.begin(), digits.end(), [](char c) {
             return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
         });
     return isHex ? digits.toLongLong(nullptr, 16) : -1;
+}
+
+/// Whether a line, up to its LF, ends with a CR and holds no other control character.
+static bool isLine(QByteArrayView line)
+{
+    return line.endsWith('\r') && std::none_of(line.begin(), line.end() - 1, [](char c) {
+               return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+           });
 }
 
 void ChunkDecoder::takeLine(QByteArrayView line)
@@ -37,6 +48,9 @@ void ChunkDecoder::takeLine(QByteArrayView line)
         m_part = Part::Size;
         return;
     case Part::Trailer:
+        m_trailerBytes += line.size();
+        if (m_trailerBytes > trailerLimit)
+            m_state = State::Malformed;
         if (line.isEmpty())
             m_state = State::Done;
         return;
@@ -62,13 +76,15 @@ qsizetype ChunkDecoder::feed(QByteArrayView bytes, QByteArray &body)
         const qsizetype end = rest.indexOf('\n');
         m_line.append(end < 0 ? rest : rest.first(end));
         used += end < 0 ? rest.size() : end + 1;
-        if (m_line.size() > lineLimit) {
+        // Behind a chunk's data there is nothing but the line's end.
+        if (m_line.size() > (m_part == Part::DataEnd ? 1 : lineLimit)) {
             m_state = State::Malformed;
         } else if (end >= 0) {
-            if (m_line.endsWith('\r'))
-                m_line.chop(1);
             const QByteArray line = std::exchange(m_line, {});
-            takeLine(line);
+            if (isLine(line))
+                takeLine(QByteArrayView(line).chopped(1));
+            else
+                m_state = State::Malformed;
         }
     }
     return used;

@@ -5,7 +5,8 @@
 
 namespace deskrelay {
 
-/// Takes the chunked transfer coding off a request's body; trailers are dropped.
+/// Takes the chunked transfer coding off a request's body; trailers are dropped. Strict: each line
+/// ends with CRLF, and nothing but extensions follows a size.
 class ChunkDecoder final
 {
 public:
@@ -44,6 +45,7 @@ private:
     qint64 m_left = 0;
     qint64 m_total = 0;
     QByteArray m_line = {};
+    qsizetype m_trailerBytes = 0;
 };
 
 } // namespace deskrelay

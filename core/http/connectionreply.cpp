@@ -41,6 +41,8 @@ static QByteArrayView reasonOf(int status)
         return "Gateway Timeout";
     case 505:
         return "HTTP Version Not Supported";
+    case 508:
+        return "Loop Detected";
     default:
         return status < 400 ? QByteArrayView("OK") : QByteArrayView("Error");
     }
@@ -57,7 +59,11 @@ ConnectionReply::ConnectionReply(HttpConnection *connection, const Framing &fram
     , m_connection(connection)
     , m_framing(framing)
 {
-    connect(connection->socket(), &QTcpSocket::bytesWritten, this, &ConnectionReply::noteWritten);
+}
+
+bool ConnectionReply::closes() const
+{
+    return m_framing.closes || m_connection->isDraining();
 }
 
 QByteArray ConnectionReply::head(int status, const Headers &headers) const
@@ -93,9 +99,9 @@ void ConnectionReply::send(int status, const Headers &headers, const QByteArray 
         text += "\r\n";
     }
     if (status == 426)
-        text += "upgrade: HTTP/1.1\r\n";
-    text += m_framing.closes ? "connection: close\r\n\r\n" : "\r\n";
-    if (m_framing.minorVersion == 0 && !m_framing.closes)
+        text += "upgrade: HTTP/1.1\r\nconnection: upgrade\r\n";
+    text += closes() ? "connection: close\r\n\r\n" : "\r\n";
+    if (m_framing.minorVersion == 0 && !closes())
         text.insert(text.size() - 2, "connection: keep-alive\r\n");
     const bool hasBody = !m_framing.isHead && !isBodiless(status);
     // One write for both where that costs little.
@@ -105,7 +111,7 @@ void ConnectionReply::send(int status, const Headers &headers, const QByteArray 
     if (hasBody && body.size() >= 64 * 1024)
         m_connection->socket()->write(body);
     m_connection->socket()->flush();
-    m_connection->replyEnded(m_framing.closes);
+    m_connection->replyEnded(closes());
 }
 
 void ConnectionReply::begin(int status, const Headers &headers)
@@ -117,7 +123,7 @@ void ConnectionReply::begin(int status, const Headers &headers)
     QByteArray text = head(status, headers);
     if (m_isChunked)
         text += "transfer-encoding: chunked\r\n";
-    text += m_framing.closes || !m_isChunked ? "connection: close\r\n\r\n" : "\r\n";
+    text += closes() || !m_isChunked ? "connection: close\r\n\r\n" : "\r\n";
     m_connection->socket()->write(text);
 }
 
@@ -149,7 +155,7 @@ void ConnectionReply::end()
     if (m_isChunked && !m_framing.isHead)
         m_connection->socket()->write("0\r\n\r\n");
     m_connection->socket()->flush();
-    m_connection->replyEnded(m_framing.closes || !m_isChunked);
+    m_connection->replyEnded(closes() || !m_isChunked);
 }
 
 void ConnectionReply::abort()

@@ -32,6 +32,9 @@ public:
     bool hasBegun() const override { return m_state != State::Fresh; }
     qsizetype pendingBytes() const override;
 
+    /// The connection's socket has taken bytes.
+    void noteWritten();
+
 private:
     enum class State
     {
@@ -41,7 +44,7 @@ private:
     };
 
     QByteArray head(int status, const Headers &headers) const;
-    void noteWritten();
+    bool closes() const;
 
     HttpConnection *const m_connection;
     const Framing m_framing;

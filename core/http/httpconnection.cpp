@@ -29,6 +29,10 @@ HttpConnection::HttpConnection(QTcpSocket *socket, ConnectionShare &share, QObje
     m_socket->setReadBufferSize(4 * aheadBytes);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::read);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
+        if (m_reply)
+            m_reply->noteWritten();
+    });
     connect(m_socket, &QTcpSocket::disconnected, this, &HttpConnection::takeDisconnect);
 }
 
@@ -82,6 +86,10 @@ bool HttpConnection::takeHead()
     if (m_searched == 0) {
         m_since = m_share.clock.monotonic();
         nameRequest();
+        if (!canBeginRequest(m_buffer.front())) {
+            refuse({400, u"The request is malformed: this is not HTTP. Use http://, not https."_s});
+            return false;
+        }
     }
     const qsizetype end = findHeadEnd(m_buffer, m_searched);
     const qsizetype size = end < 0 ? m_buffer.size() : end;
@@ -132,9 +140,12 @@ static bool isOriginAllowed(const HttpHead &head, const QStringList &origins)
 std::optional<HttpRefusal> HttpConnection::checkHead()
 {
     const HttpLimits &limits = m_share.limits;
-    const QByteArray host = m_head.headers.value("host");
-    const bool hasHost = m_head.headers.contains("host");
-    if (hasHost && !isHostAllowed(host, limits.hosts)) {
+    QList<QByteArray> hosts = m_head.headers.values("host");
+    if (!m_head.authority.isEmpty())
+        hosts.append(m_head.authority);
+    for (const QByteArray &host : std::as_const(hosts)) {
+        if (isHostAllowed(host, limits.hosts))
+            continue;
         return HttpRefusal{
             403,
             u"The Host \"%1\" is not one of this relay's. Use 127.0.0.1, or allow the "
@@ -173,6 +184,16 @@ void HttpConnection::releaseBody()
     m_reserved = 0;
 }
 
+/// A body's time starts anew with each bodyProgressBytes that it brought.
+void HttpConnection::noteProgress(qsizetype bytes)
+{
+    m_progress += bytes;
+    if (m_progress < m_share.limits.bodyProgressBytes)
+        return;
+    m_since = m_share.clock.monotonic();
+    m_progress = 0;
+}
+
 bool HttpConnection::takeBody()
 {
     if (!m_chunks) {
@@ -185,7 +206,7 @@ bool HttpConnection::takeBody()
             const qsizetype count = std::min(left, m_buffer.size());
             m_request.body.append(QByteArrayView(m_buffer).first(count));
             m_buffer.remove(0, count);
-            m_progress += count;
+            noteProgress(count);
         }
         if (m_request.body.size() < m_head.contentLength)
             return false;
@@ -195,7 +216,7 @@ bool HttpConnection::takeBody()
     const qsizetype before = m_request.body.size();
     const qsizetype used = m_chunks->feed(m_buffer, m_request.body);
     m_buffer.remove(0, used);
-    m_progress += used;
+    noteProgress(used);
     if (!reserve(m_request.body.size() - before)) {
         refuse({503, u"The relay holds as many request bodies as it may. Try again."_s});
         return false;
@@ -238,7 +259,7 @@ void HttpConnection::replyEnded(bool closes)
     if (m_reply)
         m_reply->deleteLater();
     m_reply = nullptr;
-    if (closes) {
+    if (closes || m_share.isDraining) {
         linger();
         return;
     }
@@ -294,14 +315,8 @@ void HttpConnection::sweep(MonotonicTime now)
         }
         return;
     case State::Body:
-        if (age < limits.bodyProgressTime)
-            return;
-        if (m_progress < limits.bodyProgressBytes) {
+        if (age > limits.bodyProgressTime)
             refuse({408, u"The request's body did not arrive in time."_s});
-            return;
-        }
-        m_since = now;
-        m_progress = 0;
         return;
     case State::Lingering:
         if (age > lingerTime)
@@ -310,6 +325,14 @@ void HttpConnection::sweep(MonotonicTime now)
     case State::Replying:
         return;
     }
+}
+
+void HttpConnection::endIfIdle()
+{
+    const bool isIdle =
+        m_state == State::Head && m_buffer.isEmpty() && m_socket->bytesAvailable() == 0;
+    if (isIdle)
+        m_socket->disconnectFromHost();
 }
 
 void HttpConnection::takeDisconnect()

@@ -25,8 +25,9 @@ struct ConnectionShare
     HttpServer::Handler handler;
     HttpServer::ErrorWriter errorWriter;
     HttpLimits limits = {};
-    qint64 bodyBytes = 0; ///< Of all bodies in flight.
-    quint64 requests = 0; ///< Counted for the request ids.
+    qint64 bodyBytes = 0;    ///< Of all bodies in flight.
+    quint64 requests = 0;    ///< Counted for the request ids.
+    bool isDraining = false; ///< Each connection ends with the request that is under way.
     QByteArray idPrefix = {};
 };
 
@@ -46,9 +47,12 @@ public:
     void turnAway();
     /// Looks whether a deadline has passed.
     void sweep(MonotonicTime now);
+    /// Ends the connection unless a request has begun to arrive or is being answered.
+    void endIfIdle();
 
     // For the reply.
     QTcpSocket *socket() const { return m_socket; }
+    bool isDraining() const { return m_share.isDraining; }
     void replyEnded(bool closes);
 
 private:
@@ -64,6 +68,7 @@ private:
     void process();
     bool takeHead();
     bool takeBody();
+    void noteProgress(qsizetype bytes);
     void handOver();
     std::optional<HttpRefusal> checkHead();
     bool reserve(qint64 bytes);
@@ -85,8 +90,8 @@ private:
     QPointer<ConnectionReply> m_reply;
     bool m_hasServed = false;
     bool m_isProcessing = false;
-    MonotonicTime m_since = {}; ///< When the state began, or a body last made progress.
-    qint64 m_progress = 0;      ///< Body bytes since m_since.
+    MonotonicTime m_since = {}; ///< When the state began, or a body last came on.
+    qsizetype m_progress = 0;   ///< Body bytes since m_since.
     qint64 m_discarded = 0;
 };
 

@@ -21,10 +21,20 @@ qsizetype findHeadEnd(QByteArrayView bytes, qsizetype from)
     return -1;
 }
 
+static bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool isTokenCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) ||
            QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
+}
+
+bool canBeginRequest(char byte)
+{
+    return isTokenCharacter(byte);
 }
 
 static bool isToken(QByteArrayView text)
@@ -42,6 +52,17 @@ static bool isFieldValue(QByteArrayView text)
 static HttpRefusal malformed(const QString &what)
 {
     return {400, u"The request is malformed: %1."_s.arg(what)};
+}
+
+/// Without spaces and tabs at both ends, and nothing else: a CR in a value is no space.
+static QByteArrayView trimmedSpace(QByteArrayView text)
+{
+    const auto isSpace = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.isEmpty() && isSpace(text.front()))
+        text = text.sliced(1);
+    while (!text.isEmpty() && isSpace(text.back()))
+        text.chop(1);
+    return text;
 }
 
 /// Cuts the next line off, without its end.
@@ -70,8 +91,11 @@ static std::optional<HttpRefusal> parseRequestLine(QByteArrayView line, HttpHead
     head.minorVersion = version.endsWith('1') ? 1 : 0;
     head.method = line.first(first).toByteArray();
     QByteArrayView target = line.sliced(first + 1, last - first - 1);
-    if (target.startsWith("http://")) { // absolute form, as to a proxy
-        const qsizetype slash = target.indexOf('/', 7);
+    static constexpr QByteArrayView scheme = "http://";
+    if (equalsIgnoringCase(target.first(std::min(scheme.size(), target.size())), scheme)) {
+        target = target.sliced(scheme.size());
+        const qsizetype slash = target.indexOf('/');
+        head.authority = (slash < 0 ? target : target.first(slash)).toByteArray();
         target = slash < 0 ? QByteArrayView("/") : target.sliced(slash);
     }
     const bool isPlain = std::all_of(target.begin(), target.end(), [](char c) {
@@ -94,7 +118,7 @@ static std::optional<HttpRefusal> parseFields(QByteArrayView bytes, HttpHead &he
         const qsizetype colon = line.indexOf(':');
         if (colon < 0 || !isToken(line.first(colon)))
             return malformed(u"a header line has no valid name"_s);
-        const QByteArrayView value = line.sliced(colon + 1).trimmed();
+        const QByteArrayView value = trimmedSpace(line.sliced(colon + 1));
         if (!isFieldValue(value))
             return malformed(u"a header's value holds a control character"_s);
         head.headers.add(line.first(colon).toByteArray(), value.toByteArray());
@@ -117,9 +141,8 @@ static std::optional<HttpRefusal> settleLength(HttpHead &head)
         return std::nullopt;
     }
     for (const QByteArray &length : lengths) {
-        const bool isNumber =
-            !length.isEmpty() && length.size() <= 18 &&
-            std::all_of(length.begin(), length.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool isNumber = !length.isEmpty() && length.size() <= 18 &&
+                              std::all_of(length.begin(), length.end(), isDigit);
         if (!isNumber || length != lengths.first())
             return malformed(u"its Content-Length is not one number"_s);
         head.contentLength = length.toLongLong();
@@ -167,8 +190,12 @@ bool isHostAllowed(QByteArrayView host, const QStringList &hosts)
     QByteArrayView name = host;
     const qsizetype bracket = name.lastIndexOf(']');
     const qsizetype colon = name.lastIndexOf(':');
-    if (colon > bracket)
+    if (colon > bracket) {
+        const QByteArrayView port = name.sliced(colon + 1);
+        if (!std::all_of(port.begin(), port.end(), isDigit))
+            return false;
         name = name.first(colon);
+    }
     static constexpr QByteArrayView loopback[] = {"localhost", "127.0.0.1", "[::1]"};
     for (const QByteArrayView known : loopback) {
         if (equalsIgnoringCase(name, known))

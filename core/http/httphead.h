@@ -14,8 +14,9 @@ namespace deskrelay {
 struct HttpHead
 {
     QByteArray method = {};
-    QByteArray path = {};  ///< As sent, without the query.
-    QByteArray query = {}; ///< As sent, without the `?`.
+    QByteArray path = {};      ///< As sent, without the query.
+    QByteArray query = {};     ///< As sent, without the `?`.
+    QByteArray authority = {}; ///< Of a target in absolute form, which a proxy would get.
     Headers headers = {};
     int minorVersion = 1;     ///< Of HTTP/1.x.
     qint64 contentLength = 0; ///< 0 where none is given.
@@ -33,6 +34,9 @@ struct HttpRefusal
     QString message = {};
 };
 
+/// Whether a request line may begin with \a byte: what cannot (TLS, binary) is refused at once.
+bool canBeginRequest(char byte);
+
 /// The offset behind the blank line that ends a head, searched from \a from on (where the last
 /// search ended); -1 while it is not there.
 qsizetype findHeadEnd(QByteArrayView bytes, qsizetype from);
@@ -42,7 +46,7 @@ qsizetype findHeadEnd(QByteArrayView bytes, qsizetype from);
 /// as it was understood, so that a refusal can be told in the fitting format.
 std::optional<HttpRefusal> parseHead(QByteArrayView bytes, HttpHead &head);
 
-/// Whether `Host` names this machine's loopback or one of \a hosts; any port.
+/// Whether \a host, as `Host` has it, names this machine's loopback or one of \a hosts; any port.
 bool isHostAllowed(QByteArrayView host, const QStringList &hosts);
 
 } // namespace deskrelay

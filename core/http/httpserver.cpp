@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 /// Beyond the bound so many connections more are told so; the rest is dropped at once.
 static constexpr int turnedAwayAtOnce = 64;
 static constexpr int backlog = 1024;
+static constexpr std::chrono::milliseconds acceptPause(200);
 
 class HttpServer::Private
 {
@@ -31,6 +32,7 @@ public:
 
     std::unique_ptr<QTcpServer> listenOn(const QHostAddress &address, quint16 port, QString &error);
     void accept(QTcpServer *listener);
+    void forget(HttpConnection *connection);
 
     HttpServer *const q;
     ConnectionShare share;
@@ -73,6 +75,13 @@ HttpServer::Private::listenOn(const QHostAddress &address, quint16 port, QString
     QObject::connect(listener.get(), &QTcpServer::newConnection, q, [this, raw = listener.get()] {
         accept(raw);
     });
+    // Qt stops accepting at an error, as when there are no file descriptors left.
+    QObject::connect(
+        listener.get(), &QTcpServer::acceptError, listener.get(), [raw = listener.get()] {
+            qCWarning(lcHttp).noquote()
+                << "a connection could not be accepted:" << raw->errorString();
+            QTimer::singleShot(acceptPause, raw, &QTcpServer::resumeAccepting);
+        });
     return listener;
 }
 
@@ -123,9 +132,8 @@ void HttpServer::Private::accept(QTcpServer *listener)
         }
         auto *const connection = new HttpConnection(socket, share, q);
         connections.append(connection);
-        QObject::connect(connection, &QObject::destroyed, q, [this, connection] {
-            connections.removeOne(connection);
-        });
+        QObject::connect(
+            connection, &QObject::destroyed, q, [this, connection] { forget(connection); });
         if (open >= share.limits.connections)
             connection->turnAway();
         else if (socket->bytesAvailable() > 0)
@@ -133,8 +141,27 @@ void HttpServer::Private::accept(QTcpServer *listener)
     }
 }
 
+void HttpServer::Private::forget(HttpConnection *connection)
+{
+    connections.removeOne(connection);
+    if (share.isDraining && connections.isEmpty())
+        emit q->drained();
+}
+
+void HttpServer::drain()
+{
+    d->listeners.clear();
+    d->share.isDraining = true;
+    const QList<HttpConnection *> connections = d->connections;
+    for (HttpConnection *const connection : connections)
+        connection->endIfIdle();
+    if (connections.isEmpty())
+        QMetaObject::invokeMethod(this, &HttpServer::drained, Qt::QueuedConnection);
+}
+
 void HttpServer::close()
 {
+    d->share.isDraining = false;
     d->listeners.clear();
     d->sweepTimer.stop();
     const QList<HttpConnection *> connections = d->connections;

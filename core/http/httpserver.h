@@ -48,10 +48,17 @@ public:
 
     /// Stops accepting and breaks off what is open.
     void close();
+    /// Stops accepting; a request that has begun is still answered, then its connection ends.
+    /// drained() follows, at the earliest from the event loop.
+    void drain();
 
     /// Applies to what comes next.
     void setLimits(const HttpLimits &limits);
     int connectionCount() const;
+
+signals:
+    /// After drain(): the last connection is gone.
+    void drained();
 
 private:
     class Private;

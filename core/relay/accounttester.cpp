@@ -1,6 +1,7 @@
 #include "core/relay/accounttester.h"
 
 #include "core/formats/modellist.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 #include <QJsonDocument>
@@ -74,6 +75,8 @@ void AccountTester::ask(const UpstreamRequest &request,
     UpstreamRequest call = request;
     for (const Headers::Field &field : credentialHeaders(m_account.provider, m_credential, {}))
         call.headers.set(field.name, field.value);
+    for (const Headers::Field &field : hopHeaders(m_account, {}))
+        call.headers.set(field.name, field.value);
     call.proxy = m_account.proxy;
     call.timeouts.firstByte = std::chrono::seconds(30);
     call.timeouts.idle = std::chrono::seconds(30);
@@ -83,9 +86,13 @@ void AccountTester::ask(const UpstreamRequest &request,
         if (body->size() < answerLimit)
             *body += bytes;
     });
-    connect(reply, &UpstreamReply::finished, this, [reply, body, answered = std::move(answered)] {
-        answered(reply->status(), *body);
-    });
+    connect(
+        reply, &UpstreamReply::finished, this, [this, reply, body, answered = std::move(answered)] {
+            if (isLoopReply(reply->status(), reply->headers()))
+                answer(AccountTestStep::Connect, reply->status(), loopMessage(m_account));
+            else
+                answered(reply->status(), *body);
+        });
     connect(reply, &UpstreamReply::failed, this, [this, reply](const Error &error) {
         failUnreached(error, reply->stage());
     });

@@ -1,9 +1,12 @@
 #include "core/relay/exchange.h"
 
 #include "core/base/logging.h"
-#include "core/formats/errorbody.h"
+#include "core/formats/upstreamerror.h"
+#include "core/relay/passedreply.h"
 #include "core/relay/relayerrors.h"
+#include "core/relay/translatedreply.h"
 #include "core/upstream/echoupstream.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
@@ -17,21 +20,28 @@ static constexpr qsizetype wholeLimit = HttpReply::bufferLimit;
 static constexpr qsizetype errorLimit = 1024 * 1024;
 /// The client left before it got a status; nginx's number for it.
 static constexpr int statusClientGone = 499;
+/// After so much silence a translated stream gets a sign of life.
+static constexpr std::chrono::seconds pingTime(10);
 
-Exchange::Exchange(
-    const Clock &clock, Transport *transport, ExchangePlan plan, HttpReply *reply, QObject *parent)
+Exchange::Exchange(const Clock &clock,
+                   Transport *transport,
+                   StateStore *states,
+                   ExchangePlan plan,
+                   HttpReply *reply,
+                   QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_transport(transport)
+    , m_states(states)
     , m_plan(std::move(plan))
     , m_reply(reply)
 {
     connect(reply, &HttpReply::gone, this, &Exchange::takeGone);
-    connect(reply, &HttpReply::drained, this, [this] {
-        if (m_upstream)
-            m_upstream->setPaused(false);
-    });
+    m_silence.setInterval(pingTime);
+    connect(&m_silence, &QTimer::timeout, this, [this] { forward(m_path->ping()); });
 }
+
+Exchange::~Exchange() = default;
 
 void Exchange::start()
 {
@@ -42,14 +52,13 @@ UpstreamReply *Exchange::makeReply()
 {
     if (m_plan.account.provider != Provider::Echo)
         return m_transport->send(upstreamRequestFor(m_plan), this);
-    const bool isArray = m_plan.route.streams && !m_plan.request.query.contains("alt=sse");
     return new EchoUpstream(
         EchoCall{.operation = m_plan.route.operation,
                  .format = m_plan.route.format,
                  .model = m_plan.upstreamModel.toUtf8(),
                  .body = m_plan.addsUsage() ? upstreamRequestFor(m_plan).body : m_plan.body,
                  .isStreamed = m_plan.isStreamed(),
-                 .isEventStream = !isArray,
+                 .isEventStream = m_plan.isEventStream(),
                  .nowSeconds = toMilliseconds(m_clock.now()) / 1000},
         this);
 }
@@ -58,8 +67,8 @@ void Exchange::call()
 {
     ++m_attempts;
     m_held.clear();
-    m_tap.reset();
-    m_filter.reset();
+    m_translated = nullptr;
+    m_path.reset();
     m_sent = m_clock.monotonic();
     m_upstream = makeReply();
     connect(m_upstream, &UpstreamReply::headReceived, this, &Exchange::takeHead);
@@ -68,9 +77,32 @@ void Exchange::call()
     connect(m_upstream, &UpstreamReply::failed, this, &Exchange::takeFailure);
 }
 
-bool Exchange::isEventStream() const
+std::unique_ptr<ReplyPath> Exchange::makePath()
 {
-    return m_upstream->headers().value("content-type").startsWith("text/event-stream");
+    const Headers &upstream = m_upstream->headers();
+    if (!m_plan.translation) {
+        return std::make_unique<PassedReply>(
+            PassedReply::Options{.format = m_plan.route.format,
+                                 .operation = m_plan.route.operation,
+                                 .wantsStream = m_plan.isStreamed(),
+                                 .dropsUsageChunk = m_plan.addsUsage(),
+                                 .requestId = m_plan.request.id},
+            upstream);
+    }
+    const Conversation &request = m_plan.translation->request;
+    auto path = std::make_unique<TranslatedReply>(
+        *m_plan.translation,
+        ReplyContext{.model = m_plan.askedModel.toUtf8(),
+                     .id = m_plan.request.id,
+                     .nowSeconds = toMilliseconds(m_clock.now()) / 1000,
+                     .isEventStream = m_plan.isEventStream(),
+                     .wantsUsageChunk = request.wantsUsageChunk,
+                     .showsReasoning = request.reasoning.isShown.value_or(true),
+                     .estimatedInput = estimatedTokens(request),
+                     .request = request},
+        upstream);
+    m_translated = path.get();
+    return path;
 }
 
 void Exchange::takeHead()
@@ -78,43 +110,47 @@ void Exchange::takeHead()
     const int status = m_upstream->status();
     if (status < 200 || status > 299)
         return;
-    m_tap.emplace(m_plan.route.format, m_plan.route.operation, isEventStream());
-    if (!isEventStream())
+    if (m_isChatInstead)
+        emit responsesRefused(m_plan.account.id);
+    m_path = makePath();
+    if (m_path->isStreamed())
+        begin();
+}
+
+void Exchange::begin()
+{
+    if (!m_reply)
         return;
-    if (m_plan.addsUsage())
-        m_filter.emplace();
-    beginStream();
-}
-
-Headers Exchange::replyHeaders() const
-{
-    return returnedHeaders(m_upstream->headers());
-}
-
-void Exchange::beginStream()
-{
-    if (m_reply)
-        m_reply->begin(m_upstream->status(), replyHeaders());
+    connect(m_reply, &HttpReply::drained, this, [this] {
+        if (m_upstream)
+            m_upstream->setPaused(false);
+    });
+    m_reply->begin(m_upstream->status(), m_path->headers());
+    if (m_path->isStreamed() && m_translated)
+        m_silence.start();
 }
 
 void Exchange::takeBody(const QByteArray &bytes)
 {
-    if (!m_tap) {
+    if (!m_path) {
         m_held += bytes.first(std::min(bytes.size(), errorLimit - m_held.size()));
         return;
     }
-    m_tap->feed(bytes);
-    if (!m_timeToFirstToken && m_tap->sawContent()) {
+    const QByteArray out = m_path->feed(bytes);
+    if (!m_timeToFirstToken && m_path->sawContent())
         m_timeToFirstToken = m_clock.monotonic() - m_sent;
-    }
-    if (m_reply && m_reply->hasBegun()) {
-        forward(m_filter ? m_filter->feed(bytes) : bytes);
+    if (!m_reply || !m_reply->hasBegun()) {
+        m_held += out;
+        if (m_held.size() > wholeLimit) {
+            begin();
+            forward(std::exchange(m_held, {}));
+        }
         return;
     }
-    m_held += bytes;
-    if (m_held.size() > wholeLimit) {
-        beginStream();
-        forward(std::exchange(m_held, {}));
+    forward(out);
+    if (m_path->isSatisfied()) {
+        m_upstream->abort();
+        endStream();
     }
 }
 
@@ -122,6 +158,8 @@ void Exchange::forward(const QByteArray &bytes)
 {
     if (!m_reply || bytes.isEmpty())
         return;
+    if (m_silence.isActive())
+        m_silence.start();
     m_reply->write(bytes);
     if (m_reply && m_upstream && m_reply->pendingBytes() > HttpReply::bufferLimit)
         m_upstream->setPaused(true);
@@ -129,32 +167,52 @@ void Exchange::forward(const QByteArray &bytes)
 
 void Exchange::takeEnd()
 {
-    if (!m_tap) {
-        sendUpstreamError();
+    if (!m_path) {
+        takeUpstreamError();
         return;
     }
-    m_tap->finish();
+    const QByteArray rest = m_path->finish();
     if (!m_timeToFirstToken)
         m_timeToFirstToken = m_clock.monotonic() - m_sent;
-    const int status = m_upstream->status();
     if (!m_reply || !m_reply->hasBegun()) {
-        sendWhole();
-        finish(status, true);
+        endDocument(rest);
         return;
     }
-    if (m_filter)
-        forward(m_filter->finish());
-    if (m_reply)
-        m_reply->end();
-    if (const std::optional<QString> error = m_tap->streamError())
-        m_problem = u"An error came inside the stream: %1."_s.arg(*error);
-    finish(status, !m_tap->streamError());
+    forward(rest);
+    if (!m_path->sawEnd() && !m_path->failure()) {
+        takeFailure({.kind = Error::Kind::Protocol,
+                     .source = Error::Source::Upstream,
+                     .message = u"The upstream ended its stream before the answer was complete. "
+                                u"Send the request again."_s});
+        return;
+    }
+    endStream();
 }
 
-void Exchange::sendWhole()
+/// The client has had everything, the reply's own end or error included.
+void Exchange::endStream()
 {
     if (m_reply)
-        m_reply->send(m_upstream->status(), replyHeaders(), m_held);
+        m_reply->end();
+    const std::optional<ReplyPath::Failure> failure = m_path->failure();
+    if (failure) {
+        m_problem = u"An error came inside the stream: %1."_s.arg(
+            QString::fromUtf8(withoutSecret(failure->type.toUtf8(), m_plan.credential)));
+    }
+    finish(m_upstream->status(), !failure);
+}
+
+void Exchange::endDocument(const QByteArray &rest)
+{
+    if (const std::optional<ReplyPath::Failure> failure = m_path->failure();
+        failure && m_translated) {
+        m_problem = u"The upstream's reply is an error: %1."_s.arg(failure->type);
+        fail(failure->status, failure->message);
+        return;
+    }
+    if (m_reply)
+        m_reply->send(m_upstream->status(), m_path->headers(), m_held + rest);
+    finish(m_upstream->status(), true);
 }
 
 /// Whether an error's body can be handed to the client as it is.
@@ -164,18 +222,43 @@ static bool looksLikeJson(const QByteArray &body)
     return start.startsWith('{') || start.startsWith('[');
 }
 
-void Exchange::sendUpstreamError()
+/// Sends the request once more where the upstream only refused the way it was asked.
+bool Exchange::tryAnotherWay(int status)
 {
-    const int status = m_upstream->status();
-    const QString account = m_plan.account.name;
     const bool namesUsage = status == 400 && m_held.contains("stream_options");
     if (namesUsage && m_plan.addsUsage()) {
         m_plan.mayAddUsage = false;
-        m_upstream->deleteLater();
         emit usageRefused(m_plan.account.id);
-        call();
+    } else if (m_plan.account.provider == Provider::OpenAiCompatible && !m_plan.translation &&
+               m_plan.route.format == Format::OpenAiResponses &&
+               m_plan.route.operation == Operation::Generate &&
+               (status == 404 || status == 405 || status == 501)) {
+        Result<Translation> chat = translateRequest(m_plan.wish(Format::OpenAiChat), *m_states);
+        if (!chat)
+            return false;
+        m_plan.translation = std::move(*chat);
+        m_isChatInstead = true;
+    } else {
+        return false;
+    }
+    m_upstream->deleteLater();
+    call();
+    return true;
+}
+
+void Exchange::takeUpstreamError()
+{
+    const int status = m_upstream->status();
+    m_held = withoutSecret(m_held, m_plan.credential); // some quote the key they refuse
+    if (tryAnotherWay(status))
+        return;
+    if (isLoopReply(status, m_upstream->headers())) {
+        m_problem = loopMessage(m_plan.account);
+        fail(loopStatus, m_problem);
         return;
     }
+    const QString account = m_plan.account.name;
+    const QByteArray retryAfter = m_upstream->headers().value("retry-after");
     if (status == 401 || status == 403) {
         m_problem = u"The upstream refuses the key (%1)."_s.arg(status);
         fail(502,
@@ -191,56 +274,73 @@ void Exchange::sendUpstreamError()
         fail(isError ? status : 502,
              u"The upstream of the account \"%1\" answered %2 without a JSON body. Check the "
              u"account's base URL, and whether the provider is up."_s.arg(account)
-                 .arg(status));
+                 .arg(status),
+             retryAfter);
         return;
     }
-    Headers headers = replyHeaders();
-    if (status == 429 && !headers.contains("retry-after"))
+    Headers headers = returnedHeaders(m_upstream->headers());
+    QByteArray body = m_held;
+    int told = status;
+    if (m_plan.translation) {
+        const UpstreamError error = readUpstreamError(status, m_held);
+        told = statusFor(m_plan.route.format, status);
+        headers = {{"content-type", "application/json"}};
+        if (!retryAfter.isEmpty())
+            headers.add("retry-after", retryAfter);
+        body = translatedErrorBody(m_plan.route.format, told, error, m_plan.request.id);
+    }
+    if ((told == 429 || told == 503) && !headers.contains("retry-after"))
         headers.add("retry-after", "1");
     if (m_reply)
-        m_reply->send(status, headers, m_held);
-    finish(status, true);
+        m_reply->send(told, headers, body);
+    finish(told, true);
 }
 
 void Exchange::takeFailure(const Error &error)
 {
-    m_problem = error.message;
     const int status = statusForError(error);
     const QString message =
         u"The account \"%1\" could not serve: %2"_s.arg(m_plan.account.name, error.message);
+    const QByteArray rest = m_path ? m_path->finish() : QByteArray();
     if (!m_reply || !m_reply->hasBegun()) {
+        m_problem = error.message;
         fail(status, message);
         return;
     }
-    if (!isEventStream()) { // in the middle of a JSON document nothing can be said any more
-        m_reply->abort();
-        finish(m_upstream->status(), false);
+    forward(rest);
+    if (m_path->isStreamed() && (m_path->sawEnd() || m_path->failure())) {
+        endStream(); // only the connection's end went wrong
         return;
     }
-    if (m_filter)
-        forward(m_filter->finish());
-    m_tap->finish();
-    // The blank line ends a frame that the upstream left unfinished.
-    forward("\n\n" + errorEvent(m_plan.route.format, status, message, m_plan.request.id));
-    if (m_reply)
+    m_problem = error.message;
+    const QByteArray told = m_path->failureBytes(status, message);
+    forward(told);
+    if (m_reply && told.isEmpty())
+        m_reply->abort();
+    else if (m_reply)
         m_reply->end();
     finish(m_upstream->status(), false);
 }
 
 void Exchange::takeGone()
 {
-    const int status = m_upstream && m_tap ? m_upstream->status() : statusClientGone;
+    const int status = m_path ? m_upstream->status() : statusClientGone;
     if (m_upstream)
         m_upstream->abort();
-    if (m_tap)
-        m_tap->finish();
+    if (m_path)
+        m_path->finish();
     finish(status, false);
 }
 
-void Exchange::fail(int status, const QString &message)
+void Exchange::fail(int status, const QString &message, const QByteArray &retryAfter)
 {
-    if (m_reply)
-        sendError(m_reply, m_plan.route.format, status, message, m_plan.request.id);
+    if (m_reply) {
+        HttpServer::ErrorReply error =
+            makeErrorReply(m_plan.route.format, status, message, m_plan.request.id);
+        if (!retryAfter.isEmpty())
+            error.headers.set("retry-after", retryAfter);
+        m_reply->send(status, error.headers, error.body);
+    }
     finish(status, false);
 }
 
@@ -248,6 +348,9 @@ void Exchange::finish(int status, bool isComplete)
 {
     if (std::exchange(m_isOver, true))
         return;
+    m_silence.stop();
+    if (m_translated)
+        m_states->remember(m_plan.key, m_translated->reply());
     UsageRecord record;
     record.requestId = QString::fromLatin1(m_plan.request.id);
     record.time = m_plan.arrived;
@@ -261,8 +364,8 @@ void Exchange::finish(int status, bool isComplete)
     record.attempts = m_attempts;
     record.streamed = m_plan.isStreamed();
     record.complete = isComplete;
-    if (m_tap)
-        record.tokens = m_tap->usage().value_or(TokenUsage{});
+    if (m_path)
+        record.tokens = m_path->usage().value_or(TokenUsage{});
     record.timeToFirstToken = m_timeToFirstToken;
     record.duration = m_clock.monotonic() - m_plan.started;
     qCInfo(lcRelay).nospace().noquote()

@@ -7,6 +7,7 @@
 #include "core/formats/requestpeek.h"
 #include "core/formats/route.h"
 #include "core/http/httprequest.h"
+#include "core/relay/translation.h"
 #include "core/upstream/upstreamrequest.h"
 
 #include <QByteArray>
@@ -29,6 +30,7 @@ struct ExchangePlan
     Secret credential = {};
     UpstreamTimeouts timeouts = {};
     bool mayAddUsage = true; ///< openai-chat: the account takes `stream_options`.
+    std::optional<Translation> translation = {}; ///< Where the account speaks another format.
     TimePoint arrived = {};
     MonotonicTime started = {};
 
@@ -36,6 +38,10 @@ struct ExchangePlan
     bool isStreamed() const { return route.streams || peek.stream; }
     /// Whether the relay must ask for the usage chunk, and take it out again.
     bool addsUsage() const;
+    /// Whether the reply is to be a stream of events (Gemini without `alt=sse`: an array).
+    bool isEventStream() const;
+    /// What was asked for, to be translated to \a upstream.
+    TranslationWish wish(Format upstream) const;
 };
 
 /// The call that \a plan makes of its account's upstream. The body goes as it came unless the

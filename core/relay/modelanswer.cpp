@@ -72,4 +72,21 @@ QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
     return merged;
 }
 
+QList<ModelEntry> namedForClaudeCode(const QList<ModelEntry> &entries)
+{
+    QList<ModelEntry> named;
+    named.reserve(entries.size());
+    for (const ModelEntry &entry : entries) {
+        if (entry.id.startsWith("claude"_L1) || entry.id.startsWith("anthropic"_L1)) {
+            named.append(entry);
+            continue;
+        }
+        ModelEntry offered = namedEntry(u"anthropic/"_s + entry.id, entry.family);
+        offered.displayName = entry.displayName.isEmpty() ? entry.id : entry.displayName;
+        offered.createdSeconds = entry.createdSeconds;
+        named.append(offered);
+    }
+    return named;
+}
+
 } // namespace deskrelay

@@ -16,4 +16,8 @@ QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
                                const QList<Alias> &aliases,
                                const ClientKey &key);
 
+/// The same list under names that Claude Code accepts: those of other families become
+/// `anthropic/<model>`, which resolveModel() takes back.
+QList<ModelEntry> namedForClaudeCode(const QList<ModelEntry> &entries);
+
 } // namespace deskrelay

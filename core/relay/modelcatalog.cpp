@@ -1,5 +1,6 @@
 #include "core/relay/modelcatalog.h"
 
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 #include <QSet>
@@ -76,6 +77,8 @@ void ModelCatalog::ask(const Source &source)
         account,
         UpstreamCall{.operation = Operation::ListModels, .format = format, .query = query});
     request.headers = credentialHeaders(account.provider, source.credential, {});
+    for (const Headers::Field &field : hopHeaders(account, {}))
+        request.headers.set(field.name, field.value);
     request.proxy = account.proxy;
 
     Listing &listing = m_listings[account.id];

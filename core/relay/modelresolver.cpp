@@ -55,6 +55,19 @@ static Error modelNotFound(const QString &model,
     return makeError(Error::Kind::NotFound, message);
 }
 
+/// Claude Code takes a model for one only where its name begins with `claude` or `anthropic`, so
+/// that it is offered the others as `anthropic/<model>`. True where \a rest is such a one.
+static bool isOfferedToClaudeCode(const QString &rest, const QList<AccountModels> &accounts)
+{
+    if (familyFromModel(rest) == std::optional(Family::Anthropic))
+        return false;
+    const auto isAnthropics = [&](QStringList AccountModels::*list) {
+        const AccountModels *const account = findListing(accounts, rest, Family::Anthropic, list);
+        return account && account->provider != Provider::Echo;
+    };
+    return !isAnthropics(&AccountModels::own) && !isAnthropics(&AccountModels::discovered);
+}
+
 Result<ResolvedModel> resolveModel(const ModelQuestion &question,
                                    const QList<Alias> &aliases,
                                    const QList<AccountModels> &accounts)
@@ -78,8 +91,16 @@ Result<ResolvedModel> resolveModel(const ModelQuestion &question,
     const qsizetype slash = model.indexOf(u'/');
     if (slash > 0) {
         const std::optional<Family> named = familyFromName(QStringView(model).first(slash));
+        const QString rest = model.sliced(slash + 1);
+        if (named == std::optional(Family::Anthropic) && !family &&
+            isOfferedToClaudeCode(rest, accounts)) {
+            ModelQuestion inner = question;
+            inner.model = rest;
+            if (const Result<ResolvedModel> found = resolveModel(inner, aliases, accounts))
+                return found;
+        }
         if (named && (!family || *family == *named))
-            return ResolvedModel{.model = model.sliced(slash + 1), .family = named};
+            return ResolvedModel{.model = rest, .family = named};
     }
 
     if (family)

@@ -2,6 +2,8 @@
 
 #include <QDateTime>
 
+#include <utility>
+
 namespace deskrelay {
 
 static QDate localDay(TimePoint time)
@@ -31,14 +33,18 @@ void RelayBook::setAccounts(const QList<Account> &accounts)
     for (const Account &account : accounts) {
         const AccountStatus *const known = find(account.id);
         next.append(known ? *known : AccountStatus{.id = account.id});
-        if (!needsSecret(account.provider))
-            next.last().hasCredential = true;
+        next.last().hasCredential =
+            !needsSecret(account.provider) || m_credentials.contains(account.id);
     }
     m_accounts = next;
 }
 
 void RelayBook::setHasCredential(const AccountId &account, bool hasCredential)
 {
+    if (hasCredential)
+        m_credentials.insert(account);
+    else
+        m_credentials.remove(account);
     if (AccountStatus *const status = find(account)) {
         status->hasCredential = hasCredential;
         if (hasCredential)
@@ -67,7 +73,11 @@ void RelayBook::setToday(const UsageReport &byAccount)
 
 void RelayBook::turnDay()
 {
-    const QDate today = localDay(m_clock.now());
+    const TimePoint now = m_clock.now();
+    const TimePoint second = std::chrono::floor<std::chrono::seconds>(now);
+    if (std::exchange(m_dayChecked, second) == second) // the calendar reads files of the system's
+        return;
+    const QDate today = localDay(now);
     if (today == m_day)
         return;
     m_day = today;

@@ -8,7 +8,7 @@
 #include "core/usage/usagerecord.h"
 
 #include <QDate>
-#include <QHash>
+#include <QSet>
 
 namespace deskrelay {
 
@@ -22,6 +22,7 @@ public:
 
     /// The accounts there are; what was counted of one that stays is kept.
     void setAccounts(const QList<Account> &accounts);
+    /// May be told before the account itself is: a new one is published when its secret is kept.
     void setHasCredential(const AccountId &account, bool hasCredential);
     /// Forgets an account's last error.
     void reset(const AccountId &account);
@@ -47,7 +48,9 @@ private:
     const Clock &m_clock;
     LiveMeter m_meter;
     QDate m_day;
+    TimePoint m_dayChecked = {}; ///< The second in which the calendar was last asked.
     QList<AccountStatus> m_accounts = {};
+    QSet<AccountId> m_credentials = {};
     int m_inFlight = 0;
     qint64 m_requests = 0;
     qint64 m_failed = 0;

@@ -6,6 +6,9 @@
 #include "core/relay/metrics.h"
 #include "core/relay/modelanswer.h"
 #include "core/relay/relayerrors.h"
+#include "core/relay/tokenestimate.h"
+#include "core/relay/upstreamchoice.h"
+#include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
@@ -27,9 +30,19 @@ RelayFront::RelayFront(const Clock &clock,
 {
 }
 
+static bool isReading(const QByteArray &method)
+{
+    return method == "GET" || method == "HEAD";
+}
+
 static bool isWebSocketUpgrade(const HttpRequest &request)
 {
     return request.headers.value("upgrade").toLower().contains("websocket");
+}
+
+static bool isAboutModels(const Route &route)
+{
+    return route.operation == Operation::ListModels || route.operation == Operation::GetModel;
 }
 
 bool RelayFront::answerPublic(const HttpRequest &request, HttpReply *reply)
@@ -38,7 +51,7 @@ bool RelayFront::answerPublic(const HttpRequest &request, HttpReply *reply)
         reply->send(200, {}, {});
         return true;
     }
-    if (request.path == "/health" && (request.method == "GET" || request.method == "HEAD")) {
+    if (isPath(request.path, "/health") && isReading(request.method)) {
         reply->send(200, {{"content-type", "application/json"}}, "{\"status\":\"ok\"}");
         return true;
     }
@@ -58,9 +71,20 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
     const MonotonicTime started = m_clock.monotonic();
     if (answerPublic(request, reply))
         return;
-    const bool isMetrics = request.path == "/metrics";
-    const std::optional<Route> route = routeFor(request.method, request.path);
+    if (hasPassedHere(request.headers)) {
+        sendError(reply,
+                  errorFormatFor(request.path, request.headers),
+                  loopStatus,
+                  u"This request has come back to the relay that sent it: an account's base URL "
+                  u"leads here. Give the account the address of its provider."_s,
+                  request.id);
+        return;
+    }
+    const bool isMetrics = isPath(request.path, "/metrics") && isReading(request.method);
+    std::optional<Route> route = routeFor(request.method, request.path);
     const Format format = errorFormatFor(request.path, request.headers);
+    if (route && isAboutModels(*route)) // a list is the same for all: its errors are the caller's
+        route->format = format;
     if (!route && !isMetrics) {
         sendError(reply,
                   format,
@@ -92,7 +116,7 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
                       .reply = reply,
                       .arrived = now,
                       .started = started};
-    if (route->operation == Operation::ListModels || route->operation == Operation::GetModel)
+    if (isAboutModels(*route))
         m_catalog->ensure(m_pool->sources(asked.key, route->family),
                           [this, asked] { sendModels(asked); });
     else
@@ -113,9 +137,11 @@ void RelayFront::sendModels(const Asked &asked)
 {
     if (!asked.reply)
         return;
-    const QList<ModelEntry> entries = mergedModels(
+    QList<ModelEntry> entries = mergedModels(
         m_pool->sources(asked.key, asked.route.family), *m_catalog, m_pool->aliases(), asked.key);
     const ModelListShape shape = modelListShape(asked.request.path, asked.request.headers);
+    if (asked.request.headers.value("user-agent").startsWith("claude-code/"))
+        entries = namedForClaudeCode(entries);
     const Headers headers = {{"content-type", "application/json"}};
     if (asked.route.operation == Operation::ListModels) {
         asked.reply->send(200, headers, renderModelList(shape, entries));
@@ -243,28 +269,63 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
         refuse(asked, plan, choiceStatus(choice), choiceMessage(choice, name, plan.askedModel));
         return;
     }
-    if (!upstreamFormats(closest->provider).contains(asked.route.format)) {
-        refuse(asked,
-               plan,
-               501,
-               u"The account \"%1\" does not speak %2, and this version does not translate between "
-               u"formats. Send the request in the format of the model's provider."_s.arg(
-                   closest->name, formatName(asked.route.format)));
-        return;
-    }
     plan.account = *closest;
     plan.credential = m_pool->credential(closest->id);
     plan.mayAddUsage = m_pool->takesUsageOption(closest->id);
+    const Format upstream = upstreamFormatFor(
+        *closest, asked.route.format, model.model, m_pool->takesResponses(closest->id));
+    if (upstream == asked.route.format)
+        send(asked, std::move(plan));
+    else
+        translate(asked, std::move(plan), upstream);
+}
+
+void RelayFront::translate(const Asked &asked, ExchangePlan plan, Format upstream)
+{
+    if (isTokenCount(asked.route.operation)) {
+        answerEstimate(asked, plan);
+        return;
+    }
+    if (asked.route.operation != Operation::Generate) {
+        refuse(asked,
+               plan,
+               501,
+               u"The account \"%1\" has no such endpoint. Use a model of another provider for "
+               u"it."_s.arg(plan.account.name));
+        return;
+    }
+    Result<Translation> translation = translateRequest(plan.wish(upstream), m_states);
+    if (!translation) {
+        refuse(asked, plan, 400, translation.error().message);
+        return;
+    }
+    plan.translation = std::move(*translation);
     send(asked, std::move(plan));
+}
+
+void RelayFront::answerEstimate(const Asked &asked, const ExchangePlan &plan)
+{
+    const Result<TokenEstimate> estimate = estimateTokens(asked.route, plan.body);
+    if (!estimate) {
+        refuse(asked, plan, 400, estimate.error().message);
+        return;
+    }
+    if (asked.reply)
+        asked.reply->send(200, estimate->headers, estimate->body);
+    recordUnsent(asked, plan, 200);
 }
 
 void RelayFront::send(const Asked &asked, ExchangePlan plan)
 {
     m_book->begin(plan.account.id);
     emit changed();
-    auto *const exchange = new Exchange(m_clock, m_transport, std::move(plan), asked.reply, this);
+    auto *const exchange =
+        new Exchange(m_clock, m_transport, &m_states, std::move(plan), asked.reply, this);
     connect(exchange, &Exchange::usageRefused, this, [this](const AccountId &account) {
         m_pool->noteUsageRefused(account);
+    });
+    connect(exchange, &Exchange::responsesRefused, this, [this](const AccountId &account) {
+        m_pool->noteResponsesRefused(account);
     });
     connect(exchange,
             &Exchange::ended,
@@ -284,6 +345,12 @@ void RelayFront::refuse(const Asked &asked,
 {
     if (asked.reply)
         sendError(asked.reply, asked.route.format, status, message, asked.request.id);
+    recordUnsent(asked, plan, status);
+}
+
+/// A request that no upstream was asked for.
+void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int status)
+{
     UsageRecord record;
     record.requestId = QString::fromLatin1(asked.request.id);
     record.time = asked.arrived;

@@ -60,14 +60,18 @@ private:
     void relay(const Asked &asked);
     void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);
     void dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model);
+    void translate(const Asked &asked, ExchangePlan plan, Format upstream);
+    void answerEstimate(const Asked &asked, const ExchangePlan &plan);
     void send(const Asked &asked, ExchangePlan plan);
     void refuse(const Asked &asked, const ExchangePlan &plan, int status, const QString &message);
+    void recordUnsent(const Asked &asked, const ExchangePlan &plan, int status);
 
     const Clock &m_clock;
     Transport *const m_transport;
     ModelCatalog *const m_catalog;
     RelayPool *const m_pool;
     RelayBook *const m_book;
+    StateStore m_states = {};
     UpstreamTimeouts m_timeouts = {};
     qsizetype m_bodyLimit = 64 * 1024 * 1024;
     QHash<KeyId, TimePoint> m_keyUses = {};

@@ -58,7 +58,7 @@ RelayHost::RelayHost(const Clock &clock, QObject *parent)
 
 RelayHost::~RelayHost()
 {
-    QMetaObject::invokeMethod(d->server, [server = d->server] { server->stop(); });
+    QMetaObject::invokeMethod(d->server, [server = d->server] { server->stop({}); });
     d->thread.quit();
     d->thread.wait();
 }
@@ -69,9 +69,10 @@ void RelayHost::start(const QString &host, quint16 port)
                               [server = d->server, host, port] { server->start(host, port); });
 }
 
-void RelayHost::stop()
+void RelayHost::stop(std::chrono::milliseconds patience)
 {
-    QMetaObject::invokeMethod(d->server, [server = d->server] { server->stop(); });
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, patience] { server->stop(patience); });
 }
 
 void RelayHost::setData(const RelayData &data)

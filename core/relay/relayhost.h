@@ -31,8 +31,9 @@ public:
 
     /// Listens on \a host (and ::1 beside 127.0.0.1); answered by listening() or failed().
     void start(const QString &host, quint16 port);
-    /// Answered by stopped().
-    void stop();
+    /// Stops listening at once; requests under way may take \a patience to end. Answered by
+    /// stopped().
+    void stop(std::chrono::milliseconds patience = {});
 
     void setData(const RelayData &data);
     void setConfig(const RelayConfig &config);

@@ -20,6 +20,7 @@ void RelayPool::setData(const RelayData &data)
         if (!known || known->baseUrl != account.baseUrl || known->provider != account.provider) {
             m_catalog->forget(account.id);
             m_refusesUsage.remove(account.id);
+            m_refusesResponses.remove(account.id);
         }
     }
     m_data = data;
@@ -53,6 +54,11 @@ bool RelayPool::hasCredential(const Account &account) const
 bool RelayPool::takesUsageOption(const AccountId &account) const
 {
     return !m_refusesUsage.contains(account);
+}
+
+bool RelayPool::takesResponses(const AccountId &account) const
+{
+    return !m_refusesResponses.contains(account);
 }
 
 static bool isAllowed(const ClientKey &key, const Account &account)

@@ -43,6 +43,9 @@ public:
     /// Accounts whose upstream was seen to refuse `stream_options`.
     bool takesUsageOption(const AccountId &account) const;
     void noteUsageRefused(const AccountId &account) { m_refusesUsage.insert(account); }
+    /// Accounts whose upstream was seen to have no Responses.
+    bool takesResponses(const AccountId &account) const;
+    void noteResponsesRefused(const AccountId &account) { m_refusesResponses.insert(account); }
 
 private:
     bool hasCredential(const Account &account) const;
@@ -51,6 +54,7 @@ private:
     RelayData m_data = {};
     QHash<AccountId, Secret> m_credentials = {};
     QSet<AccountId> m_refusesUsage = {};
+    QSet<AccountId> m_refusesResponses = {};
 };
 
 } // namespace deskrelay

@@ -31,10 +31,14 @@ RelayServer::RelayServer(const Clock &clock, UsageSink sink)
     m_clockTimer.setParent(this);
     m_clockTimer.setInterval(LiveMeter::bucketLength);
     connect(&m_clockTimer, &QTimer::timeout, this, &RelayServer::settle);
+    m_drainTimer.setParent(this);
+    m_drainTimer.setSingleShot(true);
+    connect(&m_drainTimer, &QTimer::timeout, this, &RelayServer::end);
 }
 
 void RelayServer::start(const QString &host, quint16 port)
 {
+    m_drainTimer.stop();
     m_http = std::make_unique<HttpServer>(
         m_clock,
         [this](const HttpRequest &request, HttpReply *reply) { m_front.handle(request, reply); },
@@ -63,8 +67,23 @@ void RelayServer::start(const QString &host, quint16 port)
     emit listening(m_snapshot.host, *bound);
 }
 
-void RelayServer::stop()
+void RelayServer::stop(std::chrono::milliseconds patience)
 {
+    if (!m_http || patience <= std::chrono::milliseconds(0)) {
+        end();
+        return;
+    }
+    // Queued: the server may not be deleted while it tells.
+    connect(m_http.get(), &HttpServer::drained, this, &RelayServer::end, Qt::QueuedConnection);
+    m_http->drain();
+    m_drainTimer.start(patience);
+    m_snapshot.state = RelayState::Stopping;
+    takeSnapshot();
+}
+
+void RelayServer::end()
+{
+    m_drainTimer.stop();
     if (m_http) {
         m_http->close();
         m_http.reset();

@@ -35,8 +35,9 @@ public:
 
     /// Answered by listening() or failed().
     void start(const QString &host, quint16 port);
+    /// Stops listening at once, and ends what is under way after \a patience at the latest.
     /// Answered by stopped().
-    void stop();
+    void stop(std::chrono::milliseconds patience);
     void setConfig(const RelayConfig &config);
     void setData(const RelayData &data);
     void setCredential(const AccountId &account, const Secret &secret);
@@ -53,6 +54,7 @@ signals:
     void keyUsed(const deskrelay::KeyId &key, deskrelay::TimePoint at);
 
 private:
+    void end();
     void settle(); ///< A change that a snapshot is to tell.
     void takeSnapshot();
 
@@ -68,6 +70,7 @@ private:
     RelaySnapshot m_snapshot = {};
     QTimer m_snapshotTimer;
     QTimer m_clockTimer;
+    QTimer m_drainTimer;
 };
 
 } // namespace deskrelay

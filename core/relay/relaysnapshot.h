@@ -19,6 +19,7 @@ enum class RelayState
     Stopped,
     Starting,
     Running,
+    Stopping, ///< No new connections; requests under way are finished.
     Failed
 };
 

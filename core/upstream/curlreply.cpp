@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 
 /// A reply's head may not grow beyond this.
 static constexpr qsizetype headLimit = 256 * 1024;
+/// So much of a body is taken before it is told; libcurl would read on while there is something.
+static constexpr qsizetype untoldLimit = 128 * 1024;
 
 /// A folded line goes on with the value of the field before it.
 static Headers withLastValue(const Headers &headers, const QByteArray &value)
@@ -30,10 +32,14 @@ static MonotonicTime monotonicNow()
     return SystemClock::instance().monotonic();
 }
 
-CurlReply::CurlReply(const UpstreamRequest &request, Host *host, CURL *handle, QObject *parent)
+CurlReply::CurlReply(const UpstreamRequest &request,
+                     const UpstreamHost &upstream,
+                     Host *host,
+                     CURL *handle,
+                     QObject *parent)
     : UpstreamReply(parent)
     , m_request(request)
-    , m_upstream(upstreamHostOf(request.url))
+    , m_upstream(upstream)
     , m_host(host)
     , m_handle(handle)
     , m_lastActivity(monotonicNow())
@@ -139,7 +145,7 @@ bool CurlReply::addHeaderLine(QByteArrayView line)
 size_t CurlReply::takeBody(char *data, size_t size, size_t count, void *self)
 {
     auto *const reply = static_cast<CurlReply *>(self);
-    if (reply->m_isPaused) {
+    if (reply->m_isPaused || reply->m_body.size() >= untoldLimit) {
         reply->m_isHeld = true;
         return CURL_WRITEFUNC_PAUSE;
     }
@@ -167,6 +173,8 @@ void CurlReply::deliver()
     }
     if (alive && !m_isSilent && !m_body.isEmpty())
         emit bodyReceived(std::exchange(m_body, {}));
+    if (alive && !m_isPaused && m_handle && std::exchange(m_isHeld, false))
+        m_host->resume(this);
     if (!alive || !m_isOver || std::exchange(m_isSilent, true))
         return;
     if (m_error)

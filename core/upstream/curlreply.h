@@ -41,9 +41,13 @@ public:
         ~Host() = default;
     };
 
-    /// A reply to \a request on \a handle, which stays the host's. An unsendable request is
-    /// concluded at once: isOver().
-    CurlReply(const UpstreamRequest &request, Host *host, CURL *handle, QObject *parent);
+    /// A reply to \a request to \a upstream on \a handle, which stays the host's. An unsendable
+    /// request is concluded at once: isOver().
+    CurlReply(const UpstreamRequest &request,
+              const UpstreamHost &upstream,
+              Host *host,
+              CURL *handle,
+              QObject *parent);
     ~CurlReply() override;
 
     int status() const override { return m_isHeadTold ? m_status : 0; }

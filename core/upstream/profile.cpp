@@ -239,8 +239,8 @@ Headers forwardedHeaders(const Headers &client)
                                                              "forwarded",
                                                              "x-real-ip",
                                                              "via"};
-    static constexpr std::array<QByteArrayView, 3> prefixes = {
-        "sec-", "x-forwarded-", "access-control-"};
+    static constexpr std::array<QByteArrayView, 4> prefixes = {
+        "sec-", "x-forwarded-", "access-control-", "x-deskrelay-"};
     const QList<QByteArray> named = connectionNames(client);
     Headers headers;
     for (const Headers::Field &field : client) {

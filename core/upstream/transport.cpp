@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/upstream/curlreply.h"
 
+#include <QHash>
 #include <QPointer>
 #include <QSet>
 #include <QSocketNotifier>
@@ -26,6 +27,8 @@ static constexpr milliseconds shortestSweep(5);
 static constexpr long keptConnections = 128;
 /// Handles kept for reuse: making one costs more than a small request.
 static constexpr size_t keptHandles = 64;
+/// URLs whose host is remembered: there are as many as accounts times paths.
+static constexpr qsizetype keptHosts = 128;
 
 class Transport::Private final : public QObject, public CurlReply::Host
 {
@@ -55,7 +58,9 @@ private:
                QSocketNotifier::Type type,
                bool isWanted);
 
+    UpstreamHost hostOf(const QByteArray &url);
     CURL *takeHandle();
+    void drive(curl_socket_t socket, int events);
     void act(curl_socket_t socket, int events);
     void takeEnded();
     void deliverAll();
@@ -65,6 +70,7 @@ private:
     CURLM *const m_multi;
     std::unordered_map<curl_socket_t, Watch> m_watches = {};
     std::vector<CURL *> m_idleHandles = {};
+    QHash<QByteArray, UpstreamHost> m_hosts = {}; ///< By URL.
     QSet<CurlReply *> m_running = {};
     std::vector<QPointer<CurlReply>> m_scheduled = {};
     QTimer m_timer;
@@ -158,6 +164,15 @@ int Transport::Private::takeTimerWish(CURLM *, long timeout, void *self)
     return 0;
 }
 
+UpstreamHost Transport::Private::hostOf(const QByteArray &url)
+{
+    if (const auto known = m_hosts.constFind(url); known != m_hosts.constEnd())
+        return *known;
+    if (m_hosts.size() >= keptHosts)
+        m_hosts.clear();
+    return *m_hosts.insert(url, upstreamHostOf(url));
+}
+
 CURL *Transport::Private::takeHandle()
 {
     if (m_idleHandles.empty())
@@ -169,7 +184,7 @@ CURL *Transport::Private::takeHandle()
 
 CurlReply *Transport::Private::start(const UpstreamRequest &request, QObject *parent)
 {
-    auto *const reply = new CurlReply(request, this, takeHandle(), parent);
+    auto *const reply = new CurlReply(request, hostOf(request.url), this, takeHandle(), parent);
     m_running.insert(reply);
     if (reply->isOver()) {
         release(reply);
@@ -177,7 +192,8 @@ CurlReply *Transport::Private::start(const UpstreamRequest &request, QObject *pa
         return reply;
     }
     hastenSweep(request.timeouts);
-    curl_multi_add_handle(m_multi, reply->handle()); // sets the timer; the call begins from it
+    curl_multi_add_handle(m_multi, reply->handle());
+    drive(CURL_SOCKET_TIMEOUT, 0);
     return reply;
 }
 
@@ -210,12 +226,18 @@ void Transport::Private::scheduleDelivery(CurlReply *reply)
         m_deliveryTimer.start(milliseconds(0));
 }
 
-void Transport::Private::act(curl_socket_t socket, int events)
+/// Lets libcurl work; what comes of it is told later.
+void Transport::Private::drive(curl_socket_t socket, int events)
 {
     int running = 0;
-    m_isActing = true;
     curl_multi_socket_action(m_multi, socket, events, &running);
     takeEnded();
+}
+
+void Transport::Private::act(curl_socket_t socket, int events)
+{
+    m_isActing = true;
+    drive(socket, events);
     m_isActing = false;
     deliverAll();
 }

@@ -1,7 +1,5 @@
 #include "tests/support/loopbackserver.h"
 
-#include <QTcpSocket>
-
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
@@ -47,6 +45,14 @@ void LoopbackServer::enqueue(int status,
                         "\r\n" + body}});
 }
 
+void LoopbackServer::send(const QByteArray &bytes)
+{
+    if (m_answered) {
+        m_answered->write(bytes);
+        m_answered->flush();
+    }
+}
+
 void LoopbackServer::accept()
 {
     while (QTcpSocket *const socket = m_server.nextPendingConnection()) {
@@ -82,6 +88,7 @@ void LoopbackServer::answer(QTcpSocket *socket)
     if (m_answers.isEmpty()) // an upstream that does not answer
         return;
     const Answer next = m_answers.takeFirst();
+    m_answered = socket;
     for (const QByteArray &piece : next.pieces) {
         socket->write(piece);
         socket->flush();

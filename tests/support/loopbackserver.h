@@ -4,9 +4,9 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QPointer>
 #include <QTcpServer>
-
-class QTcpSocket;
+#include <QTcpSocket>
 
 namespace deskrelay {
 
@@ -47,6 +47,9 @@ public:
                  const QByteArray &body,
                  const QByteArray &fields = {});
 
+    /// Goes on with the answer that was given last: writes \a bytes where it went.
+    void send(const QByteArray &bytes);
+
     const QList<ReceivedRequest> &requests() const { return m_requests; }
     int openConnections() const { return static_cast<int>(m_buffers.size()); }
 
@@ -62,6 +65,7 @@ private:
     QList<Answer> m_answers = {};
     QList<ReceivedRequest> m_requests = {};
     QHash<QTcpSocket *, QByteArray> m_buffers = {};
+    QPointer<QTcpSocket> m_answered = {};
 };
 
 } // namespace deskrelay

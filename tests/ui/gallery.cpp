@@ -1,4 +1,5 @@
-// Draws every page and dialog in both schemes and several sizes: gallery DIRECTORY
+// Draws every page, dialog and state in both schemes and several sizes:
+//   gallery DIRECTORY [LANGUAGE]
 
 #include "samples.h"
 
@@ -13,14 +14,20 @@
 #include "ui/mainwindow.h"
 #include "ui/pages/accountspage.h"
 #include "ui/theme.h"
+#include "ui/translations.h"
 #include "ui/widgets/accounttestview.h"
 #include "ui/widgets/datatable.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
 
 #include <cstdio>
@@ -28,24 +35,31 @@
 using namespace Qt::StringLiterals;
 using namespace deskrelay;
 
+static const Error refused = makeError(
+    Error::Kind::Locked,
+    u"The passphrase does not open the vault /home/ada/.local/share/deskrelay/vault; try again."_s);
+
 static OwnerActions answeringActions()
 {
     OwnerActions actions;
     actions.run = [](const Command &command, const CommandDone &done) {
-        if (command.name == "account.test"_L1)
-            done(
-                QJsonObject{{u"passed"_s, false},
-                            {u"step"_s, u"key"_s},
-                            {u"status"_s, 401},
-                            {u"message"_s,
-                             u"Anthropic refused the key (401). Check that it was copied whole and "
-                             "has not been revoked."_s}});
-        else
+        if (command.name != "account.test"_L1)
             done(QJsonObject());
+        else if (command.params.value("id"_L1) == "acc-3"_L1)
+            done(QJsonObject{
+                {u"passed"_s, true}, {u"step"_s, u"reply"_s}, {u"models"_s, 84}, {u"ms"_s, 412}});
+        else if (command.params.value("id"_L1) != "acc-5"_L1) // that one never answers
+            done(QJsonObject{
+                {u"passed"_s, false},
+                {u"step"_s, u"key"_s},
+                {u"status"_s, 401},
+                {u"message"_s,
+                 u"Anthropic refused the key (401). Check that it was copied whole and has not "
+                 "been revoked."_s}});
     };
     actions.startRelay = [](std::optional<quint16>) {};
     actions.stopRelay = [] {};
-    actions.unlockVault = [](const Secret &, const OwnerActions::Done &done) { done({}); };
+    actions.unlockVault = [](const Secret &, const OwnerActions::Done &done) { done(refused); };
     actions.chooseVault = actions.unlockVault;
     actions.retrySecrets = [] {};
     return actions;
@@ -59,20 +73,27 @@ public:
     {
     }
 
-    void drawWindow(const QSize &size, const QString &sizeName)
+    void drawWindow(const QSize &size)
     {
         const TimePoint now = SystemClock::instance().now();
         MainWindow window(m_actions, WindowState({}), SystemClock::instance());
         window.resize(size);
         window.show();
         (void)QTest::qWaitForWindowExposed(&window);
+        const auto saveAs = [&](const QString &name) {
+            save(window, u"%1-%2x%3"_s.arg(name).arg(size.width()).arg(size.height()));
+        };
         window.setSnapshot({});
         window.setSecrets({.state = SecretsStatus::State::Absent,
-                           .message = u"No Secret Service answers on this session."_s});
-        save(window, u"home-first-"_s + sizeName);
+                           .message = u"There is no keychain on this machine; start one, such as "
+                                      "GNOME Keyring or KWallet, or keep the secrets of a new data "
+                                      "directory in a vault (--secrets vault)."_s});
+        saveAs(u"home-first"_s);
         window.showPage(MainWindow::AccountsNumber);
-        save(window, u"accounts-empty-"_s + sizeName);
-        window.setSecrets({.state = SecretsStatus::State::Ready});
+        saveAs(u"accounts-empty"_s);
+        window.showPage(MainWindow::KeysNumber);
+        saveAs(u"keys-empty"_s);
+
         window.setAccounts(samples::accounts(now));
         window.setKeys(samples::keys(now));
         window.showPage(MainWindow::HomeNumber);
@@ -81,19 +102,50 @@ public:
         failed.error = u"Port 8642 is taken by another program. Choose another port, or stop that "
                        "program."_s;
         window.setSnapshot(failed);
-        save(window, u"home-failed-"_s + sizeName);
+        window.setSecrets({.kind = SecretsKind::Vault,
+                           .isFixed = true,
+                           .state = SecretsStatus::State::NeedsPassphrase});
+        saveAs(u"home-failed-locked"_s);
+        window.setSecrets({.isFixed = true,
+                           .state = SecretsStatus::State::Locked,
+                           .message =
+                               u"The keychain is locked, or access to it was refused; unlock "
+                               "it and try again."_s});
+        window.setSnapshot(samples::quiet(now));
+        saveAs(u"home-quiet"_s);
+        window.setSecrets({.state = SecretsStatus::State::Ready});
         window.setSnapshot(samples::busy(now));
-        save(window, u"home-"_s + sizeName);
+        saveAs(u"home"_s);
+        scrollDown(window);
+        saveAs(u"home-below"_s);
+
         window.showPage(MainWindow::AccountsNumber);
         window.accountsPage()->table()->selectRowOf(1);
-        save(window, u"accounts-"_s + sizeName);
+        saveAs(u"accounts"_s);
+        window.accountsPage()->table()->setFocus();
+        window.accountsPage()->table()->selectRowOf(4);
+        window.findChild<QAbstractButton *>(u"removeAccount"_s)->click();
+        window.showProblem(u"The disk is full: usage of the last minutes could not be written."_s);
+        window.findChild<QAbstractButton *>(u"collapse"_s)->click();
+        saveAs(u"accounts-removed"_s);
+        window.findChild<QAbstractButton *>(u"collapse"_s)->click();
         window.showPage(MainWindow::KeysNumber);
-        save(window, u"keys-"_s + sizeName);
+        saveAs(u"keys"_s);
     }
 
     void drawDialogs()
     {
-        const TimePoint now = SystemClock::instance().now();
+        drawAccountDialogs();
+        drawKeyDialogs();
+        drawSecretDialogs();
+    }
+
+    bool hasFailed() const { return m_hasFailed; }
+
+private:
+    void drawAccountDialogs()
+    {
+        const QList<AccountEntry> accounts = samples::accounts(SystemClock::instance().now());
         QWidget *const none = nullptr;
         AccountDialog add(m_actions, none);
         draw(add, u"dialog-add-1"_s);
@@ -102,15 +154,33 @@ public:
         const auto *result = add.findChild<AccountTestView *>();
         (void)QTest::qWaitFor([result] { return result->message().contains(u"401"_s); }, 3000);
         draw(add, u"dialog-add-2"_s);
-        AccountDialog edit(m_actions, samples::accounts(now)[1].account, none);
+        AccountDialog edit(m_actions, accounts[1].account, none);
         draw(edit, u"dialog-edit"_s);
-        TestDialog test(m_actions, samples::accounts(now)[1].account, none);
-        draw(test, u"dialog-test"_s);
+        edit.findChild<QAbstractButton *>(u"moreSettings"_s)->click();
+        edit.findChild<QLineEdit *>(u"accountUrl"_s)->setText(u"not an address"_s);
+        draw(edit, u"dialog-edit-more"_s);
+        TestDialog failed(m_actions, accounts[1].account, none);
+        draw(failed, u"dialog-test-failed"_s);
+        TestDialog passed(m_actions, accounts[2].account, none);
+        draw(passed, u"dialog-test-passed"_s);
+        TestDialog running(m_actions, accounts[4].account, none);
+        draw(running, u"dialog-test-running"_s);
+    }
+
+    void drawKeyDialogs()
+    {
+        QWidget *const none = nullptr;
         CreateKeyDialog create(m_actions, none);
         draw(create, u"dialog-create-key"_s);
-        const Secret key("dk-invented-invented-invented-invented-000");
+        const auto boxes = create.findChildren<QCheckBox *>();
+        for (QCheckBox *box : boxes)
+            box->setChecked(false);
+        draw(create, u"dialog-create-key-none"_s);
+        const Secret key("dk-inventedinventedinventedinventedinvented000");
         NewKeyDialog shown(u"Editor"_s, key, u"http://127.0.0.1:8642"_s, none);
         draw(shown, u"dialog-new-key"_s);
+        WelcomeDialog welcome(key, u"http://127.0.0.1:8642"_s, none);
+        draw(welcome, u"dialog-welcome"_s);
         ConfirmDialog revoke(
             u"Revoke Editor?"_s,
             u"Tools that use this key (dk-…x7Qa) are refused from now on. It cannot "
@@ -119,21 +189,37 @@ public:
             u"&Keep it"_s,
             none);
         draw(revoke, u"dialog-revoke"_s);
-        VaultDialog vault(m_actions, u"No Secret Service answers on this session."_s, none);
-        draw(vault, u"dialog-vault"_s);
-        UnlockDialog unlock(m_actions, none);
-        draw(unlock, u"dialog-unlock"_s);
-        WelcomeDialog welcome(key, u"http://127.0.0.1:8642"_s, none);
-        draw(welcome, u"dialog-welcome"_s);
     }
 
-    bool hasFailed() const { return m_hasFailed; }
+    void drawSecretDialogs()
+    {
+        QWidget *const none = nullptr;
+        VaultDialog vault(m_actions, none);
+        draw(vault, u"dialog-vault"_s);
+        vault.findChild<QLineEdit *>(u"passphrase"_s)->setText(u"four unrelated words"_s);
+        vault.findChild<QLineEdit *>(u"passphraseAgain"_s)->setText(u"four"_s);
+        draw(vault, u"dialog-vault-differs"_s);
+        UnlockDialog unlock(m_actions, none);
+        draw(unlock, u"dialog-unlock"_s);
+        unlock.findChild<QLineEdit *>(u"passphrase"_s)->setText(u"a wrong one"_s);
+        unlock.findChild<QAbstractButton *>(u"unlock"_s)->click();
+        draw(unlock, u"dialog-unlock-refused"_s);
+    }
 
-private:
+    static void scrollDown(QWidget &window)
+    {
+        const auto areas = window.findChildren<QScrollArea *>();
+        for (QScrollArea *area : areas)
+            area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    }
+
     void draw(QDialog &dialog, const QString &name)
     {
         dialog.show();
         (void)QTest::qWaitForWindowExposed(&dialog);
+        // A dialog that grows does so from the event loop.
+        QCoreApplication::processEvents();
+        QCoreApplication::processEvents();
         save(dialog, name);
     }
 
@@ -158,18 +244,23 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     const QStringList arguments = QApplication::arguments();
-    if (arguments.size() != 2 || !QDir().mkpath(arguments[1])) {
-        std::fprintf(stderr, "usage: gallery DIRECTORY\n");
+    if (arguments.size() < 2 || arguments.size() > 3 || !QDir().mkpath(arguments[1])) {
+        std::fprintf(stderr, "usage: gallery DIRECTORY [LANGUAGE]\n");
         return 2;
     }
+    const QLocale locale(arguments.value(2, u"en"_s));
+    QLocale::setDefault(locale);
+    installTranslations(application, locale);
     Theme *theme = Theme::install(application);
     Gallery gallery(arguments[1]);
+    const QSize screen = QApplication::primaryScreen()->size();
     for (const ColorScheme scheme : {ColorScheme::Light, ColorScheme::Dark}) {
         theme->setScheme(scheme);
-        gallery.drawWindow({900, 600}, u"900x600"_s);
-        gallery.drawWindow({1440, 900}, u"1440x900"_s);
-        if (application.primaryScreen()->size().width() >= 1900)
-            gallery.drawWindow({1900, 1040}, u"1900x1040"_s);
+        for (const QSize &size :
+             {QSize(900, 600), QSize(1160, 820), QSize(1440, 900), QSize(1900, 1040)}) {
+            if (size.width() <= screen.width() && size.height() <= screen.height())
+                gallery.drawWindow(size);
+        }
         gallery.drawDialogs();
     }
     return gallery.hasFailed() ? 1 : 0;

@@ -17,14 +17,15 @@ QList<AccountEntry> accounts(TimePoint now)
                                         .name = name,
                                         .created = now - std::chrono::hours(age)}};
     };
-    QList<AccountEntry> list = {entry(u"acc-1"_s, Provider::Echo, u"Echo"_s, 900),
-                                entry(u"acc-2"_s, Provider::Anthropic, u"Work, Claude"_s, 800),
-                                entry(u"acc-3"_s, Provider::OpenAi, u"Personal OpenAI"_s, 700),
-                                entry(u"acc-4"_s, Provider::Gemini, u"Gemini paid"_s, 600),
-                                entry(u"acc-5"_s, Provider::OpenAiCompatible, u"Ollama"_s, 500)};
+    QList<AccountEntry> list = {
+        entry(u"acc-1"_s, Provider::Echo, u"Echo"_s, 900),
+        entry(u"acc-2"_s, Provider::Anthropic, u"Work, Claude"_s, 800),
+        entry(u"acc-3"_s, Provider::OpenAi, u"Personal OpenAI"_s, 700),
+        entry(u"acc-4"_s, Provider::Gemini, u"Gemini, the paid one of the research group"_s, 600),
+        entry(u"acc-5"_s, Provider::OpenAiCompatible, u"Ollama"_s, 500)};
     list[1].account.priority = 10;
     list[3].needsAttention = true;
-    list[3].attention = u"Gemini paid: its key is missing from the keychain. Edit the account and "
+    list[3].attention = u"Its key is missing from the keychain. Edit the account and "
                         "paste the key again."_s;
     list[4].account.enabled = false;
     list[4].account.baseUrl = u"http://127.0.0.1:11434/v1"_s;

@@ -8,6 +8,10 @@
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/createkeydialog.h"
 #include "ui/dialogs/newkeydialog.h"
+#include "ui/dialogs/testdialog.h"
+#include "ui/dialogs/unlockdialog.h"
+#include "ui/dialogs/vaultdialog.h"
+#include "ui/dialogs/welcomedialog.h"
 #include "ui/mainwindow.h"
 #include "ui/models/accountsmodel.h"
 #include "ui/models/keysmodel.h"
@@ -18,6 +22,9 @@
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/datatable.h"
 
+#include <QAbstractScrollArea>
+#include <QAbstractSpinBox>
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
@@ -71,6 +78,22 @@ private:
         auto *button = find<QAbstractButton>(name);
         QVERIFY2(button && button->isVisible(), qPrintable(name));
         QTest::mouseClick(button, Qt::LeftButton);
+    }
+
+    /// Hidden by its owner, not for want of a window that is shown.
+    static bool isOff(const QWidget *widget)
+    {
+        return widget->isHidden() && widget->testAttribute(Qt::WA_WState_ExplicitShowHide);
+    }
+    /// What Qt puts into a control is spoken for by the control.
+    static bool isPartOf(const QWidget *widget)
+    {
+        const QWidget *whole = widget->parentWidget();
+        return qobject_cast<const QAbstractSpinBox *>(whole) ||
+               (qobject_cast<const QLineEdit *>(whole) &&
+                qobject_cast<const QToolButton *>(widget)) ||
+               (qobject_cast<const QAbstractScrollArea *>(whole)) ||
+               widget->objectName().startsWith(u"qt_"_s);
     }
 
 private slots:
@@ -197,6 +220,62 @@ private slots:
         QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
         press(u"confirm"_s);
         QCOMPARE(takeLast(u"key.revoke"_s).command.params.value(u"id"_s).toString(), u"key-1"_s);
+    }
+
+    void enterPressesTheButtonThatHasTheFocus()
+    {
+        NewKeyDialog dialog(
+            u"Editor"_s, Secret("dk-invented"), u"http://127.0.0.1:8642"_s, nullptr);
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        QGuiApplication::clipboard()->setText(u"before"_s);
+        dialog.findChild<CopyButton *>()->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"dk-invented"_s);
+        QVERIFY(dialog.isVisible()); // the key would be gone with it
+        ConfirmDialog question(u"Revoke?"_s, u"Gone."_s, u"&Revoke"_s, u"&Keep"_s, nullptr);
+        question.show();
+        QVERIFY(QTest::qWaitForWindowActive(&question));
+        question.findChild<QPushButton *>(u"confirm"_s)->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(&question, Qt::Key_Return);
+        QCOMPARE(question.result(), int(QDialog::Accepted));
+    }
+
+    void everyControlHasAName()
+    {
+        const TimePoint now = SystemClock::instance().now();
+        m_window->setAccounts(samples::accounts(now));
+        m_window->setKeys(samples::keys(now));
+        m_window->setSnapshot(samples::busy(now));
+        m_window->showProblem(u"The disk is full."_s);
+        const Secret key("dk-invented");
+        const Account account = samples::accounts(now)[1].account;
+        AccountDialog add(actions(), nullptr);
+        AccountDialog edit(actions(), account, nullptr);
+        TestDialog test(actions(), account, nullptr);
+        CreateKeyDialog create(actions(), nullptr);
+        NewKeyDialog shown(u"Editor"_s, key, u"http://127.0.0.1:8642"_s, nullptr);
+        WelcomeDialog welcome(key, u"http://127.0.0.1:8642"_s, nullptr);
+        VaultDialog vault(actions(), nullptr);
+        UnlockDialog unlock(actions(), nullptr);
+        const QList<QWidget *> tops = {
+            m_window.get(), &add, &edit, &test, &create, &shown, &welcome, &vault, &unlock};
+        int controls = 0;
+        for (QWidget *top : tops) {
+            const auto widgets = top->findChildren<QWidget *>();
+            for (QWidget *widget : widgets) {
+                QAccessibleInterface *seen = QAccessible::queryAccessibleInterface(widget);
+                if (!(widget->focusPolicy() & Qt::TabFocus) || !seen || isPartOf(widget) ||
+                    isOff(widget))
+                    continue;
+                ++controls;
+                QVERIFY2(!seen->text(QAccessible::Name).isEmpty(),
+                         qPrintable(top->windowTitle() + u": "_s +
+                                    QString::fromLatin1(widget->metaObject()->className()) + u' ' +
+                                    widget->objectName()));
+            }
+        }
+        QVERIFY(controls > 50);
     }
 
     void theKeyboardReachesEveryControl()

@@ -2,12 +2,14 @@
 
 #include "ui/texts.h"
 #include "ui/theme.h"
+#include "ui/widgets/uikit.h"
 
 #include <QAreaSeries>
 #include <QCategoryAxis>
 #include <QChart>
 #include <QDateTime>
 #include <QGraphicsLineItem>
+#include <QLabel>
 #include <QLegend>
 #include <QLineSeries>
 #include <QMouseEvent>
@@ -49,6 +51,11 @@ LiveChart::LiveChart(const AccountColors &colors, QWidget *parent)
     , m_tokenAxis(makeAxis(chart(), Qt::AlignLeft))
     , m_requestAxis(makeAxis(chart(), Qt::AlignRight))
     , m_guide(new QGraphicsLineItem(chart()))
+    , m_empty(makeMutedLabel(
+          tr("Requests and their tokens show here as they pass.\nTo try it, copy a curl line from "
+             "the card below and run it in a shell."),
+          TextRole::Body,
+          this))
 {
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
@@ -66,6 +73,8 @@ LiveChart::LiveChart(const AccountColors &colors, QWidget *parent)
     m_requests->setName(tr("Requests", "legend of the chart"));
     m_guide->setZValue(10);
     m_guide->hide();
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_requestAxis->setGridLineVisible(false);
     m_tokenAxis->setTitleText(tr("tokens"));
     m_requestAxis->setTitleText(tr("requests"));
@@ -110,6 +119,7 @@ void LiveChart::rebuildLayers()
     if (chart()->series().contains(m_requests))
         chart()->removeSeries(m_requests);
     for (const Layer &layer : m_layers) {
+        chart()->removeSeries(layer.upper);
         chart()->removeSeries(layer.area);
         delete layer.area;
         delete layer.upper;
@@ -122,9 +132,12 @@ void LiveChart::rebuildLayers()
                     .lower = new QLineSeries(this)};
         layer.area = new QAreaSeries(layer.upper, layer.lower);
         layer.area->setName(entry.account.name);
-        chart()->addSeries(layer.area);
-        layer.area->attachAxis(m_timeAxis);
-        layer.area->attachAxis(m_tokenAxis);
+        for (QAbstractSeries *series : {static_cast<QAbstractSeries *>(layer.area),
+                                        static_cast<QAbstractSeries *>(layer.upper)}) {
+            chart()->addSeries(series);
+            series->attachAxis(m_timeAxis);
+            series->attachAxis(m_tokenAxis);
+        }
         m_layers.push_back(layer);
     }
     chart()->addSeries(m_requests);
@@ -139,7 +152,8 @@ void LiveChart::styleAll()
     for (const Layer &layer : m_layers) {
         const int series = m_colors.seriesOf(layer.account);
         QColor fill = Theme::instance()->series(series);
-        layer.area->setPen(QPen(fill, 1.5, seriesDash(series)));
+        layer.area->setPen(Qt::NoPen);
+        layer.upper->setPen(QPen(fill, 1.5, seriesDash(series)));
         fill.setAlphaF(0.55F);
         layer.area->setBrush(fill);
     }
@@ -181,9 +195,15 @@ void LiveChart::draw()
         layer.upper->replace(above);
         // The outline of an empty layer would lie on top of the one below it.
         layer.area->setVisible(above != below);
+        layer.upper->setVisible(above != below);
         below = above;
     }
     m_requests->replace(requests);
+    const bool isEmpty = liveTotals(m_points).requests == 0;
+    m_empty->setVisible(isEmpty);
+    m_requests->setVisible(!isEmpty);
+    for (QCategoryAxis *axis : {m_timeAxis, m_tokenAxis, m_requestAxis})
+        axis->setVisible(!isEmpty);
     showLegend();
     const QString words = summary();
     setAccessibleDescription(words);
@@ -197,7 +217,8 @@ void LiveChart::showLegend()
         if (layer.area->isVisible())
             items.append({layer.area->name(), m_colors.seriesOf(layer.account)});
     }
-    items.append({m_requests->name(), -1});
+    if (!m_empty->isVisibleTo(this))
+        items.append({m_requests->name(), -1});
     emit legendChanged(items);
 }
 
@@ -216,7 +237,7 @@ void LiveChart::drawAxes()
         known = next;
         QList<std::pair<QString, qreal>> labels;
         for (qint64 value = 0; value <= next.top; value += next.step)
-            labels.append({Texts::compact(value), static_cast<qreal>(value)});
+            labels.append({Texts::axisMark(value), static_cast<qreal>(value)});
         setLabels(axis, labels);
         axis->setRange(0, static_cast<qreal>(next.top));
     };
@@ -286,9 +307,16 @@ QString LiveChart::describePoint(qsizetype index) const
     return lines.join(u'\n');
 }
 
+QSize LiveChart::sizeHint() const
+{
+    // A scene asks for the size it has; this one takes what the page leaves over.
+    return {600, minimumHeight()};
+}
+
 void LiveChart::resizeEvent(QResizeEvent *event)
 {
     QChartView::resizeEvent(event);
+    m_empty->setGeometry(rect());
     draw();
 }
 

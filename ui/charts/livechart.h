@@ -13,6 +13,7 @@
 class QAreaSeries;
 class QCategoryAxis;
 class QGraphicsLineItem;
+class QLabel;
 class QLineSeries;
 
 namespace deskrelay {
@@ -37,6 +38,8 @@ public:
     /// What the tooltip says of the point at \a index.
     QString describePoint(qsizetype index) const;
 
+    QSize sizeHint() const override;
+
 signals:
     void summaryChanged(const QString &summary);
     void legendChanged(const QList<deskrelay::LegendItem> &items);
@@ -50,7 +53,7 @@ private:
     struct Layer
     {
         AccountId account = {};
-        QLineSeries *upper = nullptr;
+        QLineSeries *upper = nullptr; ///< Also the outline: an area's own has edges at both ends.
         QLineSeries *lower = nullptr;
         QAreaSeries *area = nullptr;
     };
@@ -74,6 +77,7 @@ private:
     QCategoryAxis *m_tokenAxis;
     QCategoryAxis *m_requestAxis;
     QGraphicsLineItem *m_guide;
+    QLabel *m_empty;
     AxisScale m_tokenScale = {};
     AxisScale m_requestScale = {};
 };

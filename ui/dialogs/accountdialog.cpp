@@ -38,7 +38,6 @@ AccountDialog::AccountDialog(const OwnerActions &actions, const Account &account
 {
     build();
     m_form->startEdit(account);
-    m_steps->setCurrentIndex(1);
     m_back->hide();
     m_test->showIdle(tr("Changes to key, address or proxy are tested as you type."));
 }
@@ -47,7 +46,8 @@ void AccountDialog::build()
 {
     setMinimumWidth(620);
     m_steps = new QStackedWidget(this);
-    m_steps->addWidget(makeTiles());
+    if (!m_before)
+        m_steps->addWidget(makeTiles());
     auto *second = new QWidget(m_steps);
     auto *column = new QVBoxLayout(second);
     column->setContentsMargins(0, 0, 0, 0);
@@ -96,8 +96,8 @@ QWidget *AccountDialog::makeTiles()
         tile->setAccessibleDescription(preset.hint);
         auto *inner = new QVBoxLayout(tile);
         inner->setContentsMargins(
-            metrics::space3, metrics::space1, metrics::space3, metrics::space1);
-        inner->setSpacing(0);
+            metrics::space3, metrics::space2, metrics::space3, metrics::space1);
+        inner->setSpacing(2);
         QLabel *name = makeLabel(preset.name, TextRole::Strong, tile);
         QLabel *hint = makeMutedLabel(preset.hint, TextRole::Caption, tile, true);
         for (QLabel *label : {name, hint}) {
@@ -106,7 +106,8 @@ QWidget *AccountDialog::makeTiles()
         }
         inner->addWidget(name);
         inner->addWidget(hint);
-        tile->setMinimumHeight(64);
+        inner->addStretch(1);
+        tile->setMinimumHeight(60);
         grid->addWidget(tile, place / columns, place % columns);
         ++place;
         connect(tile, &QPushButton::clicked, this, [this, preset] { pick(preset); });

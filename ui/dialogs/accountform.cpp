@@ -60,11 +60,15 @@ AccountForm::AccountForm(QWidget *parent)
     setTone(m_problem, u"bad"_s);
     m_problem->setMinimumHeight(m_problem->fontMetrics().lineSpacing());
 
+    m_more->setObjectName(u"moreSettings"_s);
     m_more->setText(tr("&More settings"));
     m_more->setCheckable(true);
-    m_more->setArrowType(Qt::RightArrow);
+    m_more->setProperty("flush", true);
+    m_more->setIconSize(QSize(metrics::smallIcon, metrics::smallIcon));
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_priority->setRange(1, 100);
+    m_priority->setButtonSymbols(QSpinBox::NoButtons);
+    m_concurrency->setButtonSymbols(QSpinBox::NoButtons);
     m_priority->setToolTip(tr("1 to 100; the lower number is served first"));
     m_concurrency->setRange(0, 10'000);
     m_concurrency->setSpecialValueText(tr("no limit"));
@@ -88,6 +92,8 @@ AccountForm::AccountForm(QWidget *parent)
     setMoreVisible(false);
 
     connect(m_more, &QToolButton::toggled, this, &AccountForm::setMoreVisible);
+    connect(
+        Theme::instance(), &Theme::changed, this, [this] { setMoreVisible(m_more->isChecked()); });
     for (QLineEdit *field : {m_name, m_models}) {
         connect(field, &QLineEdit::textChanged, this, &AccountForm::check);
         connect(field, &QLineEdit::textChanged, this, &AccountForm::edited);
@@ -204,7 +210,7 @@ void AccountForm::forgetSecret()
 void AccountForm::setMoreVisible(bool isVisible)
 {
     m_details->setVisible(isVisible);
-    m_more->setArrowType(isVisible ? Qt::DownArrow : Qt::RightArrow);
+    m_more->setIcon(Theme::instance()->icon(isVisible ? u"chevron-down"_s : u"chevron-right"_s));
 }
 
 void AccountForm::check()

@@ -8,10 +8,8 @@
 
 #include <QCheckBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace deskrelay {
 
@@ -28,12 +26,10 @@ CreateKeyDialog::CreateKeyDialog(const OwnerActions &actions, QWidget *parent)
     m_name->setObjectName(u"keyName"_s);
     m_name->setPlaceholderText(tr("for example: editor on this laptop"));
     m_name->setMaxLength(80);
-    auto *nameLabel = new QLabel(tr("&Name"), this);
-    nameLabel->setBuddy(m_name);
-    content()->addWidget(nameLabel);
-    content()->addWidget(m_name);
-    content()->addWidget(makeLabel(tr("May use the models of"), TextRole::Body, this));
-    auto *row = new QHBoxLayout;
+    addField(tr("&Name"), m_name);
+    auto *boxes = new QWidget(this);
+    auto *row = new QHBoxLayout(boxes);
+    row->setContentsMargins(0, metrics::space1, 0, 0);
     row->setSpacing(metrics::space4);
     for (const Family family : allFamilies) {
         auto *box = new QCheckBox(Texts::family(familyName(family)), this);
@@ -44,7 +40,7 @@ CreateKeyDialog::CreateKeyDialog(const OwnerActions &actions, QWidget *parent)
         connect(box, &QCheckBox::toggled, this, &CreateKeyDialog::check);
     }
     row->addStretch(1);
-    content()->addLayout(row);
+    addField(tr("May use the models of"), boxes);
 
     addSecondary(tr("Cancel"));
     QPushButton *button = addPrimary(tr("&Create key"));

@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/uikit.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -42,12 +43,38 @@ FormDialog::FormDialog(const QString &title, const QString &explanation, QWidget
     column->addLayout(m_buttons);
 }
 
+int FormDialog::wantedHeight() const
+{
+    // Wrapped labels ask for the height of a narrower dialog than this is. What the layout keeps
+    // may be older than what is inside of it.
+    m_content->invalidate();
+    layout()->invalidate();
+    layout()->activate();
+    return layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                         : layout()->totalSizeHint().height();
+}
+
+void FormDialog::grow()
+{
+    const int wanted = wantedHeight();
+    if (isVisible() && wanted > height())
+        resize(width(), wanted);
+}
+
 void FormDialog::showEvent(QShowEvent *event)
 {
-    // Wrapped labels ask for the height of a narrower dialog than this is.
-    if (layout()->hasHeightForWidth())
-        resize(width(), layout()->totalHeightForWidth(width()));
+    resize(width(), wantedHeight());
     QDialog::showEvent(event);
+}
+
+bool FormDialog::event(QEvent *event)
+{
+    const bool isHandled = QDialog::event(event);
+    // A problem that appears makes the dialog taller, rather than its fields lower. What is inside
+    // is laid out first.
+    if (event->type() == QEvent::LayoutRequest)
+        QMetaObject::invokeMethod(this, &FormDialog::grow, Qt::QueuedConnection);
+    return isHandled;
 }
 
 void FormDialog::setProblem(const QString &problem)
@@ -67,6 +94,19 @@ void FormDialog::setBusy(bool isBusy, const QString &text)
         return;
     m_primary->setEnabled(!isBusy);
     m_primary->setText(isBusy && !text.isEmpty() ? text : m_primaryText);
+}
+
+void FormDialog::addField(const QString &label, QWidget *field, QLabel *hint)
+{
+    auto *group = new QVBoxLayout;
+    group->setSpacing(metrics::space1);
+    auto *name = new QLabel(label, this);
+    name->setBuddy(field);
+    group->addWidget(name);
+    group->addWidget(field);
+    if (hint)
+        group->addWidget(hint);
+    m_content->addLayout(group);
 }
 
 QPushButton *FormDialog::addPrimary(const QString &text)

@@ -26,14 +26,20 @@ public:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    bool event(QEvent *event) override;
     QVBoxLayout *content() const { return m_content; }
     /// The button that does it; the default one. Its click is connected by the caller.
     QPushButton *addPrimary(const QString &text);
     /// A button at the left of the others; closes when \a closes.
     QPushButton *addSecondary(const QString &text, bool closes = true);
+    /// A field with its label right above it and, where there is one, a hint below.
+    void addField(const QString &label, QWidget *field, QLabel *hint = nullptr);
     QPushButton *primary() const { return m_primary; }
 
 private:
+    int wantedHeight() const;
+    void grow();
+
     QVBoxLayout *m_content;
     QLabel *m_problem;
     QHBoxLayout *m_buttons;

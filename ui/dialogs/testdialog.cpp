@@ -20,6 +20,7 @@ TestDialog::TestDialog(const OwnerActions &actions, const Account &account, QWid
     setMinimumWidth(560);
     content()->addWidget(m_view);
     QPushButton *close = addPrimary(tr("&Close"));
+    close->setFocus();
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_again, &QPushButton::clicked, this, &TestDialog::test);
     test();

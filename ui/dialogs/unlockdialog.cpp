@@ -3,9 +3,7 @@
 #include "ui/texts.h"
 #include "ui/widgets/secretedit.h"
 
-#include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace deskrelay {
 
@@ -18,10 +16,7 @@ UnlockDialog::UnlockDialog(const OwnerActions &actions, QWidget *parent)
     , m_passphrase(new SecretEdit(this))
 {
     m_passphrase->setObjectName(u"passphrase"_s);
-    auto *label = new QLabel(tr("&Passphrase"), this);
-    label->setBuddy(m_passphrase);
-    content()->addWidget(label);
-    content()->addWidget(m_passphrase);
+    addField(tr("&Passphrase"), m_passphrase);
     addSecondary(tr("&Later"));
     QPushButton *button = addPrimary(tr("&Unlock"));
     button->setObjectName(u"unlock"_s);

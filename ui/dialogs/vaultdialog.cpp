@@ -8,7 +8,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSet>
-#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -45,13 +44,11 @@ PassphraseStrength passphraseStrength(QStringView passphrase)
     return bits < 70 ? PassphraseStrength::Fair : PassphraseStrength::Strong;
 }
 
-VaultDialog::VaultDialog(const OwnerActions &actions, const QString &reason, QWidget *parent)
+VaultDialog::VaultDialog(const OwnerActions &actions, QWidget *parent)
     : FormDialog(tr("Keep the keys in a vault?"),
-                 tr("%1 Deskrelay can keep the keys in an encrypted file instead. Its passphrase "
-                    "is asked for at every start and cannot be recovered.",
-                    "%1 is a sentence that says why there is no keychain")
-                     .arg(reason)
-                     .trimmed(),
+                 tr("No keychain answers on this machine. Deskrelay can keep the keys in an "
+                    "encrypted file instead. Its passphrase is asked for at every start and cannot "
+                    "be recovered."),
                  parent)
     , m_actions(actions)
     , m_first(new SecretEdit(this))
@@ -60,15 +57,8 @@ VaultDialog::VaultDialog(const OwnerActions &actions, const QString &reason, QWi
 {
     m_first->setObjectName(u"passphrase"_s);
     m_second->setObjectName(u"passphraseAgain"_s);
-    auto *first = new QLabel(tr("&Passphrase"), this);
-    first->setBuddy(m_first);
-    auto *second = new QLabel(tr("&Once more"), this);
-    second->setBuddy(m_second);
-    content()->addWidget(first);
-    content()->addWidget(m_first);
-    content()->addWidget(m_hint);
-    content()->addWidget(second);
-    content()->addWidget(m_second);
+    addField(tr("&Passphrase"), m_first, m_hint);
+    addField(tr("&Once more"), m_second);
     m_hint->setMinimumHeight(m_hint->fontMetrics().lineSpacing());
 
     addSecondary(tr("&Not now"));

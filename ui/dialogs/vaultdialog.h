@@ -15,7 +15,7 @@ class VaultDialog final : public FormDialog
     Q_OBJECT
 
 public:
-    VaultDialog(const OwnerActions &actions, const QString &reason, QWidget *parent);
+    VaultDialog(const OwnerActions &actions, QWidget *parent);
 
 private:
     void check();

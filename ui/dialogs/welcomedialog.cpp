@@ -28,9 +28,10 @@ WelcomeDialog::WelcomeDialog(const Secret &key, const QString &origin, QWidget *
     QPushButton *later = addSecondary(tr("&Look around first"));
     later->setObjectName(u"welcomeLater"_s);
     QPushButton *add = addPrimary(tr("&Add an account"));
+    add->setObjectName(u"welcomeAdd"_s);
     connect(add, &QPushButton::clicked, this, [this] {
-        accept();
         emit addAccountWanted();
+        accept();
     });
 }
 

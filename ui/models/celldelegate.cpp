@@ -18,6 +18,8 @@ void CellDelegate::paint(QPainter *painter,
     initStyleOption(&cell, index);
     const QString text = cell.text;
     cell.text.clear();
+    // The table shows the focus and the selected row; a frame around one cell says nothing more.
+    cell.state.setFlag(QStyle::State_HasFocus, false);
     const QStyle *style = cell.widget ? cell.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
 

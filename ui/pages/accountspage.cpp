@@ -51,7 +51,9 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
     m_table->setObjectName(u"accounts"_s);
     m_table->setAccessibleName(tr("Accounts"));
     addAction(add);
-    auto *tools = new QHBoxLayout;
+    m_tools = new QWidget(this);
+    auto *tools = new QHBoxLayout(m_tools);
+    tools->setContentsMargins(0, 0, 0, 0);
     tools->setSpacing(metrics::space2);
     for (QPushButton *button : {m_test, m_edit, m_toggle, m_remove})
         tools->addWidget(button);
@@ -59,9 +61,9 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
 
     m_table->setWideColumn(AccountsModel::NameColumn);
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(AccountsModel::StateColumn, 148);
-    header->resizeSection(AccountsModel::ProviderColumn, 132);
-    header->resizeSection(AccountsModel::PriorityColumn, 72);
+    header->resizeSection(AccountsModel::StateColumn, 144);
+    header->resizeSection(AccountsModel::ProviderColumn, 136);
+    header->resizeSection(AccountsModel::PriorityColumn, 64);
     header->resizeSection(AccountsModel::LastUsedColumn, 92);
     header->resizeSection(AccountsModel::TokensColumn, 104);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -78,8 +80,9 @@ AccountsPage::AccountsPage(const OwnerActions &actions,
     m_stack->addWidget(empty);
     content()->addWidget(m_notice);
     content()->addWidget(m_undo);
-    content()->addLayout(tools);
+    content()->addWidget(m_tools);
     content()->addWidget(holder, 1);
+    m_undo->setObjectName(u"undo"_s);
     m_undo->setAction(tr("&Undo"));
 
     connect(add, &QPushButton::clicked, this, &AccountsPage::addAccount);
@@ -202,6 +205,7 @@ void AccountsPage::updateActions()
     for (QPushButton *button : {m_test, m_edit, m_toggle, m_remove})
         button->setEnabled(account.has_value());
     m_toggle->setText(!account || account->enabled ? tr("&Disable") : tr("E&nable"));
+    m_tools->setVisible(m_model->rowCount() > 0);
     m_stack->setCurrentIndex(m_model->rowCount() > 0 ? 0 : 1);
 }
 

@@ -9,6 +9,7 @@
 
 class QPushButton;
 class QStackedLayout;
+class QWidget;
 
 namespace deskrelay {
 
@@ -54,6 +55,7 @@ private:
     Notice *m_undo;
     DataTable *m_table;
     QStackedLayout *m_stack;
+    QWidget *m_tools = nullptr;
     QPushButton *m_test;
     QPushButton *m_edit;
     QPushButton *m_toggle;

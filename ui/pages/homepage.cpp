@@ -52,6 +52,13 @@ HomePage::HomePage(const OwnerActions &actions, const AccountColors &colors, QWi
     m_port->setAccessibleName(tr("Port"));
     m_port->setFixedWidth(104);
     m_startStop->setObjectName(u"startStop"_s);
+    m_port->setObjectName(u"port"_s);
+    m_relayNotice->setObjectName(u"relayNotice"_s);
+    m_secretsNotice->setObjectName(u"secretsNotice"_s);
+    m_requests->setObjectName(u"requestsToday"_s);
+    m_tokens->setObjectName(u"tokensToday"_s);
+    m_failed->setObjectName(u"failedToday"_s);
+    m_inFlight->setObjectName(u"inFlight"_s);
     m_startStop->setMinimumWidth(88);
     addAction(m_port);
     addAction(m_startStop);
@@ -153,6 +160,13 @@ void HomePage::setSnapshot(const RelaySnapshot &snapshot)
     show(m_tokens, snapshot.tokensToday.total());
     show(m_failed, snapshot.failedToday);
     show(m_inFlight, snapshot.inFlight);
+    int working = 0;
+    for (const AccountStatus &account : snapshot.accounts)
+        working += account.inFlight > 0 ? 1 : 0;
+    m_failed->setNote(
+        tr("of %Ln request(s)", "failed ones", static_cast<int>(snapshot.requestsToday)));
+    m_inFlight->setNote(working > 0 ? tr("at %Ln account(s)", "requests in flight", working)
+                                    : tr("nothing under way"));
     m_failed->setTone(snapshot.failedToday > 0 ? u"bad"_s : QString());
 
     const int factor = bucketsPerPoint(snapshot.recent.size(), sparkPoints, 1);
@@ -172,6 +186,12 @@ void HomePage::setSecrets(const SecretsStatus &secrets)
 {
     switch (secrets.state) {
     case SecretsStatus::State::Loading:
+        // At a start it takes no time worth a word; a keychain that is asked again may.
+        if (!m_secretsNotice->isHidden()) {
+            m_secretsNotice->setAction({});
+            m_secretsNotice->show(Notice::Kind::Info, tr("Reading the keys …"), {});
+        }
+        return;
     case SecretsStatus::State::Ready:
         m_secretsNotice->hide();
         return;
@@ -180,27 +200,41 @@ void HomePage::setSecrets(const SecretsStatus &secrets)
         m_secretsNotice->show(Notice::Kind::Warning,
                               tr("The vault is locked"),
                               tr("Only accounts without a key are served until you unlock it."));
-        return;
+        break;
     case SecretsStatus::State::Locked:
         m_secretsNotice->setAction(tr("&Retry"));
-        m_secretsNotice->show(Notice::Kind::Warning, tr("The keychain is locked"), secrets.message);
-        return;
+        m_secretsNotice->show(Notice::Kind::Warning,
+                              tr("The keychain is locked"),
+                              tr("Accounts with a key are not served until you unlock it and press "
+                                 "Retry."));
+        break;
     case SecretsStatus::State::Absent:
         m_secretsNotice->setAction(secrets.isFixed ? tr("&Retry") : tr("Use a &vault"));
         m_secretsNotice->show(
-            Notice::Kind::Warning, tr("This machine has no working keychain"), secrets.message);
-        return;
+            Notice::Kind::Warning,
+            tr("This machine has no working keychain"),
+            secrets.isFixed
+                ? tr("The keys of your accounts are in it. Start it, GNOME Keyring or KWallet, and "
+                     "press Retry.")
+                : tr("Your accounts' keys need a place: a vault is an encrypted file that a "
+                     "passphrase opens."));
+        break;
     }
+    m_secretsNotice->setToolTip(secrets.message);
 }
 
 void HomePage::showState()
 {
     const bool isRunning = m_snapshot.state == RelayState::Running;
     const bool isStarting = m_snapshot.state == RelayState::Starting;
-    m_startStop->setText(isRunning ? tr("&Stop") : isStarting ? tr("Starting …") : tr("&Start"));
-    m_startStop->setEnabled(!isStarting);
+    const bool isStopping = m_snapshot.state == RelayState::Stopping;
+    m_startStop->setText(isRunning    ? tr("&Stop")
+                         : isStarting ? tr("Starting …")
+                         : isStopping ? tr("Stopping …")
+                                      : tr("&Start"));
+    m_startStop->setEnabled(!isStarting && !isStopping);
     setStyleProperty(m_startStop, "primary", !isRunning);
-    m_port->setEnabled(!isRunning && !isStarting);
+    m_port->setEnabled(!isRunning && !isStarting && !isStopping);
     const auto port = isRunning ? m_snapshot.port : static_cast<quint16>(m_port->value());
     m_endpoints->setOrigin(relayOrigin(isRunning ? m_snapshot.host : QString(), port));
     switch (m_snapshot.state) {
@@ -214,6 +248,7 @@ void HomePage::showState()
         break;
     case RelayState::Starting:
     case RelayState::Running:
+    case RelayState::Stopping:
         m_relayNotice->hide();
         break;
     }

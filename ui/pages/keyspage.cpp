@@ -125,6 +125,7 @@ void KeysPage::revoke()
 void KeysPage::updateActions()
 {
     m_revoke->setEnabled(m_table->selectedRow() >= 0);
+    m_revoke->setVisible(m_model->rowCount() > 0);
     m_stack->setCurrentIndex(m_model->rowCount() > 0 ? 0 : 1);
 }
 

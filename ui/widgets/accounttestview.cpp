@@ -99,9 +99,12 @@ void AccountTestView::drawMarks()
         const QSize size(metrics::smallIcon, metrics::smallIcon);
         switch (step.state) {
         case StepState::Open:
+            step.mark->setPixmap(
+                Theme::icon(u"circle"_s, colors.muted).pixmap(size, devicePixelRatioF()));
+            setTone(step.name, u"muted"_s);
+            break;
         case StepState::Running:
-            step.mark->setPixmap({});
-            step.mark->setText(step.state == StepState::Running ? u"…"_s : u"·"_s);
+            step.mark->setText(u"…"_s);
             step.mark->setAlignment(Qt::AlignCenter);
             setTone(step.name, u"muted"_s);
             break;

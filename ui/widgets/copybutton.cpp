@@ -18,7 +18,7 @@ CopyButton::CopyButton(const QString &label, const QString &what, QWidget *paren
     : QPushButton(parent)
     , m_label(label)
 {
-    setAutoDefault(false);
+    setAutoDefault(true);
     setAccessibleName(tr("Copy %1").arg(what));
     setToolTip(tr("Copy %1").arg(what));
     setIconSize(QSize(metrics::smallIcon, metrics::smallIcon));

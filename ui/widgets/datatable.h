@@ -30,6 +30,7 @@ signals:
     void rowActivated(int sourceRow);
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:

@@ -16,6 +16,7 @@ FigureCard::FigureCard(const QString &name, QWidget *parent)
     , m_name(name)
     , m_figure(makeLabel(u"–"_s, TextRole::Figure, this))
     , m_course(new SparkLine(this))
+    , m_note(makeMutedLabel({}, TextRole::Caption, this))
 {
     setProperty("card", true);
     auto *column = new QVBoxLayout(this);
@@ -24,6 +25,10 @@ FigureCard::FigureCard(const QString &name, QWidget *parent)
     column->addWidget(makeMutedLabel(name, TextRole::Body, this));
     column->addWidget(m_figure);
     column->addWidget(m_course);
+    column->addWidget(m_note);
+    m_note->setFixedHeight(m_course->sizeHint().height());
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_note->hide();
 }
 
 void FigureCard::setFigure(const QString &text, const QString &exact)
@@ -31,6 +36,13 @@ void FigureCard::setFigure(const QString &text, const QString &exact)
     m_figure->setText(text);
     setToolTip(exact);
     setAccessibleName(u"%1: %2"_s.arg(m_name, exact));
+}
+
+void FigureCard::setNote(const QString &note)
+{
+    m_note->setText(note);
+    m_note->show();
+    m_course->hide();
 }
 
 void FigureCard::setCourse(const QList<qint64> &values)

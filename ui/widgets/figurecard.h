@@ -9,7 +9,7 @@ namespace deskrelay {
 
 class SparkLine;
 
-/// One figure with its name, and where it has a course, a spark line.
+/// One figure with its name, and below it a spark line or a few words.
 class FigureCard final : public QFrame
 {
     Q_OBJECT
@@ -19,6 +19,8 @@ public:
 
     /// Shows \a text; \a exact is what the tooltip and a screen reader say.
     void setFigure(const QString &text, const QString &exact);
+    /// Words in the place of the spark line.
+    void setNote(const QString &note);
     void setCourse(const QList<qint64> &values);
     /// `bad` where the figure is one to look at; empty otherwise.
     void setTone(const QString &tone);
@@ -28,6 +30,7 @@ private:
     QString m_name;
     QLabel *m_figure;
     SparkLine *m_course;
+    QLabel *m_note;
 };
 
 } // namespace deskrelay

@@ -35,7 +35,7 @@ KeyReveal::KeyReveal(const Secret &key, const QString &origin, QWidget *parent)
     shell->setFont(fixed);
     shell->setTabChangesFocus(true);
     shell->setWordWrapMode(QTextOption::WrapAnywhere);
-    shell->setFixedHeight(shell->fontMetrics().lineSpacing() * 5 + metrics::space4);
+    shell->setFixedHeight(shell->fontMetrics().lineSpacing() * 4 + metrics::space4);
     shell->setAccessibleName(tr("A shell line that tries the key"));
     auto *copyLine = new CopyButton(tr("Copy"), tr("the shell line"), this);
     copyLine->setSource([line] { return line; });

@@ -22,6 +22,7 @@ Notice::Notice(QWidget *parent)
     words->setSpacing(metrics::space1);
     words->addWidget(m_title);
     words->addWidget(m_text);
+    words->addStretch(1);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(metrics::space4, metrics::space3, metrics::space4, metrics::space3);
     row->setSpacing(metrics::space3);

@@ -51,7 +51,7 @@ static void keepIcon(QPushButton *button, const QString &icon, bool isPrimary)
 QPushButton *makeButton(const QString &text, const QString &icon, QWidget *parent)
 {
     auto *button = new QPushButton(text, parent);
-    button->setAutoDefault(false);
+    button->setAutoDefault(true); // Enter presses the button that has the focus
     keepIcon(button, icon, false);
     return button;
 }
@@ -60,6 +60,7 @@ QPushButton *makePrimaryButton(const QString &text, const QString &icon, QWidget
 {
     auto *button = new QPushButton(text, parent);
     button->setProperty("primary", true);
+    button->setAutoDefault(true);
     keepIcon(button, icon, true);
     return button;
 }

@@ -16,6 +16,7 @@ private slots:
     void comparesByContent();
     void inputLosesOneLineEnd_data();
     void inputLosesOneLineEnd();
+    void isTakenOutOfTexts();
 };
 
 void TestSecret::streamsTellOnlyTheSize()
@@ -70,6 +71,18 @@ void TestSecret::inputLosesOneLineEnd()
     QFETCH(const QByteArray, input);
     QFETCH(const QByteArray, expected);
     QCOMPARE(secretFromInput(input).reveal().toByteArray(), expected);
+}
+
+void TestSecret::isTakenOutOfTexts()
+{
+    const Secret secret("sk/a\"b\\c-0123");
+    const QByteArray escaped = "sk/a\\\"b\\\\c-0123"; // as JSON writes it
+    const QByteArray slashed = "sk\\/a\\\"b\\\\c-0123";
+    QCOMPARE(withoutSecret("key sk/a\"b\\c-0123!", secret), "key [redacted]!");
+    QCOMPARE(withoutSecret(QByteArray('<' + escaped + '>'), secret), "<[redacted]>");
+    QCOMPARE(withoutSecret(QByteArray('<' + slashed + '>'), secret), "<[redacted]>");
+    QCOMPARE(withoutSecret("nothing of it", secret), "nothing of it");
+    QCOMPARE(withoutSecret("an x stays", Secret("x")), "an x stays");
 }
 
 QTEST_GUILESS_MAIN(TestSecret)

@@ -1,21 +1,18 @@
-#include "core/http/httpserver.h"
+#include "tests/unit/http/httpserverfixture.h"
 
 #include <QPointer>
-#include <QSignalSpy>
-#include <QTcpSocket>
-#include <QTest>
 
 using namespace deskrelay;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-class TestHttpServer final : public QObject
+class TestHttpServer final : public HttpServerFixture
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { start(); }
+    void cleanup() { stop(); }
 
     void answersOrRefuses_data();
     void answersOrRefuses();
@@ -33,65 +30,7 @@ private slots:
     void boundsWhatASlowClientHolds();
     void listensOnBothLoopbackAddresses();
     void aTakenPortIsNamed();
-
-private:
-    QByteArray talk(const QByteArray &request);
-    std::unique_ptr<QTcpSocket> open();
-
-    ManualClock m_clock;
-    std::unique_ptr<HttpServer> m_server;
-    HttpLimits m_limits = {};
-    HttpServer::Handler m_handler = {};
-    QList<HttpRequest> m_requests = {};
-    quint16 m_port = 0;
 };
-
-void TestHttpServer::init()
-{
-    m_requests.clear();
-    m_limits = {};
-    m_handler = [](const HttpRequest &request, HttpReply *reply) {
-        reply->send(200, {{"x-kind", "test"}}, "path=" + request.path);
-    };
-    m_server = std::make_unique<HttpServer>(
-        m_clock,
-        [this](const HttpRequest &request, HttpReply *reply) {
-            m_requests.append(request);
-            m_handler(request, reply);
-        },
-        [](const HttpRequest &, int status, const QString &message) {
-            return HttpServer::ErrorReply{
-                .body = QByteArray(QByteArray::number(status) + ": " + message.toUtf8())};
-        });
-    const Result<quint16> port = m_server->listen({QHostAddress(QHostAddress::LocalHost)}, 0);
-    QVERIFY(port.has_value());
-    m_port = *port;
-}
-
-void TestHttpServer::cleanup()
-{
-    m_server.reset();
-}
-
-std::unique_ptr<QTcpSocket> TestHttpServer::open()
-{
-    auto socket = std::make_unique<QTcpSocket>();
-    QSignalSpy connected(socket.get(), &QTcpSocket::connected);
-    socket->connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
-    connected.wait();
-    return socket;
-}
-
-/// Sends and reads until the server closes.
-QByteArray TestHttpServer::talk(const QByteArray &request)
-{
-    const std::unique_ptr<QTcpSocket> socket = open();
-    QSignalSpy closed(socket.get(), &QTcpSocket::disconnected);
-    socket->write(request);
-    if (socket->state() != QTcpSocket::UnconnectedState && !closed.wait(5000))
-        return "not closed: " + socket->readAll();
-    return socket->readAll();
-}
 
 void TestHttpServer::answersOrRefuses_data()
 {

@@ -54,6 +54,16 @@ void TestModelResolver::resolvesByTheRulesInTheirOrder_data()
     row("prefix claude", u"claude-opus-4-8"_s, byModel, u"claude-opus-4-8"_s, Family::Anthropic);
     row("prefix gemini", u"gemini-3-pro"_s, byModel, u"gemini-3-pro"_s, Family::Gemini);
     row("prefix o and digit", u"o4-mini"_s, byModel, u"o4-mini"_s, Family::OpenAi);
+    row("offered to Claude Code", u"anthropic/gpt-5.5"_s, byModel, u"gpt-5.5"_s, Family::OpenAi);
+    row("offered to Claude Code, by a list",
+        u"anthropic/llama-4"_s,
+        byModel,
+        u"llama-4"_s,
+        Family::OpenAi,
+        true);
+    row("offered to Claude Code, echo", u"anthropic/echo"_s, byModel, u"echo"_s, byModel, true);
+    row("family anthropic", u"anthropic/claude-x"_s, byModel, u"claude-x"_s, Family::Anthropic);
+    row("family anthropic, unknown", u"anthropic/house"_s, byModel, u"house"_s, Family::Anthropic);
     row("alias", u"fast"_s, byModel, u"claude-haiku-4-5"_s, Family::Anthropic);
     row("alias before prefix", u"gpt-5"_s, byModel, u"claude-opus-4-8"_s, Family::Anthropic);
     row("alias with family", u"odd"_s, byModel, u"house-model"_s, Family::Gemini);

@@ -38,7 +38,16 @@ private slots:
         QCOMPARE(Texts::percent(0, 100), u"0 %"_s);
         QCOMPARE(Texts::percent(1, 100'000), u"1 %"_s);
         QCOMPARE(Texts::percent(100, 100), u"100 %"_s);
+        QCOMPARE(Texts::percent(289, 1'000), u"29 %"_s);
         QCOMPARE(Texts::percent(5, 0), u"0 %"_s);
+    }
+
+    void axisMarksHaveNoNeedlessDigit()
+    {
+        QCOMPARE(Texts::axisMark(500), u"500"_s);
+        QCOMPARE(Texts::axisMark(15'000), u"15 k"_s);
+        QCOMPARE(Texts::axisMark(2'500), u"2.5 k"_s);
+        QCOMPARE(Texts::axisMark(2'000'000), u"2 M"_s);
     }
 
     void timesAreRelative()

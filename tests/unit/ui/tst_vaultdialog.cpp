@@ -24,7 +24,7 @@ private slots:
             chosen = passphrase;
             done({});
         };
-        VaultDialog dialog(actions, u"There is no keychain."_s, nullptr);
+        VaultDialog dialog(actions, nullptr);
         dialog.show();
         auto *first = dialog.findChild<QLineEdit *>(u"passphrase"_s);
         auto *second = dialog.findChild<QLineEdit *>(u"passphraseAgain"_s);

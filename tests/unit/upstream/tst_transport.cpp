@@ -29,6 +29,7 @@ private slots:
     void interimHeadsAndTrailersAreLeftOut();
     void encodedBodyPassesAsItIs();
     void pausedReplyStopsTheUpstream();
+    void aFastBodyIsToldInBoundedPieces();
     void connectionsAreReused();
     void closedConnectionIsNoticedAndReplaced_data();
     void closedConnectionIsNoticedAndReplaced();
@@ -258,6 +259,23 @@ void TestTransport::pausedReplyStopsTheUpstream()
     reply->setPaused(false);
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
     QCOMPARE(received, total);
+}
+
+void TestTransport::aFastBodyIsToldInBoundedPieces()
+{
+    const QByteArray sent(16 * 1024 * 1024, 'x');
+    ScriptedServer server(
+        [&](QTcpSocket *socket, const QByteArray &) { socket->write(wholeReply(sent)); });
+    Transport transport;
+    ReplyRecord record(transport.send(requestTo(server.url()), this));
+    qsizetype largest = 0;
+    connect(record.reply, &UpstreamReply::bodyReceived, this, [&](const QByteArray &bytes) {
+        largest = std::max(largest, bytes.size());
+    });
+    QTRY_VERIFY(record.isOver());
+    QCOMPARE(record.order, u"hbf"_s);
+    QCOMPARE(record.body, sent);
+    QVERIFY2(largest <= 256 * 1024, QByteArray::number(largest).constData());
 }
 
 void TestTransport::connectionsAreReused()

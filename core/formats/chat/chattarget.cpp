@@ -1,0 +1,35 @@
+#include "core/formats/chat/chattarget.h"
+
+#include "core/formats/chat/chatfields.h"
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+ChatTarget::ChatTarget(const Conversation &conversation, const ModelTraits &traits)
+    : m_conversation(conversation)
+    , m_traits(traits)
+    , m_names(conversation, NameRule{.takesCustom = traits.takesCustomTools})
+    , m_isOpenAi(isOpenAiModel(conversation.model))
+    , m_isGemini(familyFromModel(QString::fromUtf8(conversation.model)) == Family::Gemini)
+    , m_dropped(conversation.dropped)
+{
+}
+
+bool ChatTarget::isClientOpenAi() const
+{
+    return familyOf(m_conversation.format) == Family::OpenAi;
+}
+
+void ChatTarget::drop(Field field)
+{
+    noteDropped(m_dropped, fieldName(m_conversation.format, field));
+}
+
+Error ChatTarget::refuse(Field field, const QString &why) const
+{
+    const QString name = QString::fromUtf8(fieldName(m_conversation.format, field));
+    return makeError(Error::Kind::Usage, u"`%1` %2."_s.arg(name, why));
+}
+
+} // namespace deskrelay

@@ -1,0 +1,129 @@
+#include "core/formats/conversation/toolnames.h"
+
+#include "core/base/jsontree.h"
+#include "core/base/jsonwriter.h"
+#include "core/formats/conversation/conversation.h"
+
+#include <QCryptographicHash>
+
+#include <utility>
+
+namespace deskrelay {
+
+static QByteArray keyOf(const QByteArray &space, const QByteArray &name)
+{
+    return space + '\0' + name;
+}
+
+static bool isLetter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static QByteArray fitted(const QByteArray &name, const NameRule &rule)
+{
+    QByteArray fit = name;
+    for (char &c : fit) {
+        const bool isAllowed =
+            isLetter(c) || (c >= '0' && c <= '9') || c == '-' || rule.extra.contains(c);
+        if (!isAllowed)
+            c = '_';
+    }
+    if (fit.isEmpty() || (rule.startsWithLetter && !isLetter(fit[0])))
+        fit.prepend('_');
+    if (fit == name && fit.size() <= rule.longest)
+        return fit;
+    // What was changed or cut gets the name's own mark, so that two never meet.
+    const QByteArray mark =
+        QCryptographicHash::hash(name, QCryptographicHash::Sha256).toHex().first(8);
+    return fit.first(std::min(fit.size(), rule.longest - mark.size() - 1)) + '_' + mark;
+}
+
+ToolNames::ToolNames(const Conversation &conversation, const NameRule &rule)
+{
+    for (const Tool &tool : conversation.tools) {
+        if (tool.kind != Tool::Kind::Server)
+            add(tool.space, tool.name, tool.kind == Tool::Kind::Custom, rule);
+    }
+    for (const Message &message : conversation.messages) {
+        for (const Part &part : message.parts) {
+            if (const auto *const call = std::get_if<ToolCallPart>(&part))
+                add(call->space, call->name, call->isCustom, rule);
+        }
+    }
+}
+
+void ToolNames::add(const QByteArray &space,
+                    const QByteArray &name,
+                    bool isCustom,
+                    const NameRule &rule)
+{
+    const QByteArray key = keyOf(space, name);
+    if (m_upstream.contains(key))
+        return;
+    const bool isJoined = !space.isEmpty() && !rule.takesSpaces;
+    const QByteArray known = fitted(isJoined ? space + "__" + name : name, rule);
+    m_upstream.insert(key, known);
+    m_originals.insert(known,
+                       {.name = name, .space = space, .isCustom = isCustom && !rule.takesCustom});
+}
+
+QByteArray ToolNames::upstream(const QByteArray &space, const QByteArray &name) const
+{
+    return m_upstream.value(keyOf(space, name), name);
+}
+
+ToolNames::Original ToolNames::original(const QByteArray &upstreamName) const
+{
+    return m_originals.value(upstreamName, {.name = upstreamName});
+}
+
+QByteArray customToolSchema()
+{
+    return R"({"type":"object","properties":{"input":{"type":"string","description":"The tool's whole input as plain text."}},"required":["input"],"additionalProperties":false})";
+}
+
+QByteArray wrapCustomInput(QByteArrayView text)
+{
+    return "{\"input\":" + jsonString(text) + '}';
+}
+
+QByteArray unwrapCustomInput(QByteArrayView arguments)
+{
+    const Result<JsonTree> tree = JsonTree::parse(arguments);
+    if (tree && tree->root()["input"].isString())
+        return tree->root()["input"].string();
+    return arguments.toByteArray(); // a model that wrote the text itself
+}
+
+ReplyEvents ToolRestorer::restore(const ReplyEvents &events)
+{
+    ReplyEvents restored;
+    restored.reserve(events.size());
+    for (const ReplyEvent &event : events) {
+        if (const auto *const start = std::get_if<reply::PartStart>(&event);
+            start && start->kind == reply::PartStart::Kind::ToolCall) {
+            const ToolNames::Original original = m_names.original(start->name);
+            reply::PartStart named = *start;
+            named.name = original.name;
+            if (named.space.isEmpty()) // an upstream that takes namespaces tells it itself
+                named.space = original.space;
+            named.isCustom = start->isCustom || original.isCustom;
+            m_isHolding = original.isCustom;
+            m_held.clear();
+            restored.append(named);
+        } else if (const auto *const delta = std::get_if<reply::Delta>(&event);
+                   delta && m_isHolding) {
+            m_held += delta->text;
+        } else if (std::holds_alternative<reply::PartEnd>(event) && m_isHolding) {
+            m_isHolding = false;
+            restored.append(reply::Delta{unwrapCustomInput(std::exchange(m_held, {}))});
+            restored.append(event);
+        } else {
+            restored.append(event);
+        }
+    }
+    return restored;
+}
+
+} // namespace deskrelay

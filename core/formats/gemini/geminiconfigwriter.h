@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/base/jsonwriter.h"
+#include "core/formats/conversation/modeltraits.h"
+#include "core/formats/gemini/geminidropped.h"
+
+namespace deskrelay {
+
+/// Writes `generationConfig` into an open object, where there is anything to say.
+void writeGeminiConfig(JsonWriter &out,
+                       const Conversation &conversation,
+                       const ModelTraits &traits,
+                       DroppedFields &dropped);
+
+/// What a model is told in words, as it takes no schema for its output (beside functions). Empty
+/// where it takes one, or none is asked for.
+QByteArray outputInstruction(const Conversation &conversation, const ModelTraits &traits);
+
+} // namespace deskrelay

@@ -1,0 +1,81 @@
+#include "core/formats/upstreamerror.h"
+
+#include "core/base/jsontree.h"
+#include "core/formats/errorbody.h"
+
+#include <algorithm>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+/// What the providers say of a request that is too long for the model.
+static bool saysContextFull(const QByteArray &text)
+{
+    static constexpr QByteArrayView signs[] = {"context_length_exceeded",
+                                               "maximum context length",
+                                               "context window",
+                                               "prompt is too long",
+                                               "prompt_too_long",
+                                               "exceeds the maximum number of tokens",
+                                               "input token count"};
+    const QByteArray lower = text.toLower();
+    return std::any_of(std::begin(signs), std::end(signs), [&lower](QByteArrayView sign) {
+        return lower.contains(sign);
+    });
+}
+
+UpstreamError readUpstreamError(int status, const QByteArray &body)
+{
+    UpstreamError error;
+    if (const Result<JsonTree> tree = JsonTree::parse(body)) {
+        const JsonNode &root = tree->root();
+        const JsonNode &first = root.isArray() && !root.items.empty() ? root.items.front() : root;
+        const JsonNode &told = first["error"];
+        for (const JsonNode *const candidate :
+             {&told["message"], &told, &first["message"], &first["detail"]}) {
+            if (error.message.isEmpty() && candidate->isString())
+                error.message = QString::fromUtf8(candidate->text);
+        }
+    }
+    if (error.message.isEmpty())
+        error.message = u"The upstream answered %1 without saying why."_s.arg(status);
+    error.isContextFull = status >= 400 && status < 500 && status != 429 && saysContextFull(body);
+    return error;
+}
+
+int statusFor(Format format, int status)
+{
+    return status == 529 && format != Format::AnthropicMessages ? 503 : status;
+}
+
+/// The words that a format's own tools look for.
+static QString contextWords(Format format)
+{
+    switch (format) {
+    case Format::AnthropicMessages:
+        return u"prompt is too long: "_s;
+    case Format::GeminiGenerate:
+        return u"The input token count exceeds the maximum number of tokens allowed: "_s;
+    case Format::OpenAiChat:
+    case Format::OpenAiResponses:
+        break;
+    }
+    return u"This model's maximum context length was exceeded: "_s;
+}
+
+QByteArray
+translatedErrorBody(Format format, int status, const UpstreamError &error, QByteArrayView requestId)
+{
+    if (!error.isContextFull)
+        return errorBody(format, status, error.message, requestId);
+    const QString words = contextWords(format);
+    const bool hasWords = error.message.contains(words.chopped(2), Qt::CaseInsensitive);
+    QByteArray body =
+        errorBody(format, status, hasWords ? error.message : words + error.message, requestId);
+    if (format == Format::OpenAiChat || format == Format::OpenAiResponses)
+        body.replace("\"code\":null", "\"code\":\"context_length_exceeded\"");
+    return body;
+}
+
+} // namespace deskrelay

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/formats/format.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
+
+namespace deskrelay {
+
+/// What an upstream's error body says, whichever of the formats it is in.
+struct UpstreamError
+{
+    QString message = {};       ///< A sentence; never empty.
+    bool isContextFull = false; ///< The request is too long for the model: tools compact then.
+};
+
+/// Reads the body of an error of \a status. What is no error body makes a sentence of our own.
+UpstreamError readUpstreamError(int status, const QByteArray &body);
+
+/// The status that a client of \a format is told: Anthropic's 529 is a 503 to others.
+int statusFor(Format format, int status);
+
+/// The error in the shape of \a format. A context that is full is told in the words and with the
+/// code by which that format's tools know it.
+QByteArray translatedErrorBody(Format format,
+                               int status,
+                               const UpstreamError &error,
+                               QByteArrayView requestId);
+
+} // namespace deskrelay

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/formats/chatusagefilter.h"
+#include "core/formats/format.h"
+#include "core/formats/operation.h"
+#include "core/formats/usagetap.h"
+#include "core/relay/replypath.h"
+
+namespace deskrelay {
+
+/// The same format on both sides: bytes go through as they came, and a tap looks on.
+class PassedReply final : public ReplyPath
+{
+public:
+    struct Options
+    {
+        Format format = Format::OpenAiChat;
+        Operation operation = Operation::Generate;
+        bool wantsStream = false;     ///< The client asked for one.
+        bool dropsUsageChunk = false; ///< The relay asked for it, not the client.
+        QByteArray requestId = {};
+    };
+
+    PassedReply(const Options &options, const Headers &upstream);
+
+    bool isStreamed() const override;
+    Headers headers() const override;
+    QByteArray feed(QByteArrayView bytes) override;
+    QByteArray finish() override;
+    QByteArray failureBytes(int status, const QString &message) override;
+    bool sawContent() const override { return m_tap.sawContent(); }
+    bool sawEnd() const override;
+    std::optional<Failure> failure() const override;
+    std::optional<TokenUsage> usage() const override { return m_tap.usage(); }
+
+private:
+    const Options m_options;
+    const Headers m_upstream;
+    const bool m_isEventStream;
+    UsageTap m_tap;
+    std::optional<ChatUsageFilter> m_filter = {};
+};
+
+} // namespace deskrelay

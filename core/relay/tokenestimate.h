@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/base/headers.h"
+#include "core/base/result.h"
+#include "core/formats/route.h"
+
+#include <QByteArray>
+
+namespace deskrelay {
+
+/// Whether a route asks how many tokens a request has.
+bool isTokenCount(Operation operation);
+
+/// An answer to that, where no counter of the upstream's can be asked: an estimate, which the
+/// header `x-deskrelay-estimated` says. Usage: the request is wrong.
+struct TokenEstimate
+{
+    Headers headers = {};
+    QByteArray body = {};
+};
+Result<TokenEstimate> estimateTokens(const Route &route, const QByteArray &body);
+
+} // namespace deskrelay

@@ -1,0 +1,120 @@
+#include "core/relay/translatedreply.h"
+
+#include <utility>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+
+/// A whole reply may not grow beyond this.
+static constexpr qsizetype wholeLimit = 64 * 1024 * 1024;
+
+TranslatedReply::TranslatedReply(const Translation &translation,
+                                 const ReplyContext &context,
+                                 const Headers &upstream)
+    : m_translation(translation)
+    , m_context(context)
+    , m_isEventStream(upstream.value("content-type").startsWith("text/event-stream"))
+    , m_reader(codecOf(translation.upstream).makeReplyReader())
+    , m_writer(codecOf(translation.client).makeReplyWriter(context))
+    , m_restorer(translation.written.names)
+    , m_stops(translation.enforcesStop ? translation.request.sampling.stop : QByteArrayList())
+{
+}
+
+TranslatedReply::~TranslatedReply() = default;
+
+Headers TranslatedReply::headers() const
+{
+    const bool isEvents = isStreamed() && m_context.isEventStream;
+    Headers headers = {{"content-type", isEvents ? "text/event-stream" : "application/json"}};
+    if (isEvents)
+        headers.add("cache-control", "no-cache");
+    const QByteArray dropped = m_translation.dropped();
+    if (!dropped.isEmpty())
+        headers.add("x-deskrelay-dropped", dropped);
+    return headers;
+}
+
+/// Events as the reader gave them become those of the client, and its bytes where it streams.
+QByteArray TranslatedReply::take(const ReplyEvents &events)
+{
+    if (events.isEmpty())
+        return {};
+    const ReplyEvents restored = m_stops.filter(m_restorer.restore(events));
+    QByteArray bytes;
+    for (const ReplyEvent &event : restored) {
+        m_fold.take(event);
+        if (isStreamed())
+            bytes += m_writer->write(event);
+    }
+    return bytes;
+}
+
+QByteArray TranslatedReply::feed(QByteArrayView bytes)
+{
+    if (!m_isEventStream) {
+        if (m_whole.size() + bytes.size() <= wholeLimit)
+            m_whole.append(bytes);
+        return {};
+    }
+    ReplyEvents events;
+    const QList<SseEvent> frames = m_parser.feed(bytes);
+    for (const SseEvent &frame : frames)
+        m_reader->feed(frame, events);
+    return take(events);
+}
+
+QByteArray TranslatedReply::finish()
+{
+    ReplyEvents events;
+    if (m_isEventStream) {
+        const QList<SseEvent> frames = m_parser.finish();
+        for (const SseEvent &frame : frames)
+            m_reader->feed(frame, events);
+        m_reader->finish(events);
+    } else if (const Result<JsonTree> body = JsonTree::parse(m_whole)) {
+        m_reader->readWhole(body->root(), events);
+    } else {
+        events.append(reply::Failure{.status = 502,
+                                     .message = "The upstream's reply is not a JSON document."});
+    }
+    QByteArray bytes = take(events);
+    if (!isStreamed() && !m_fold.reply().failure)
+        bytes = m_writer->whole(m_fold.reply());
+    return bytes;
+}
+
+QByteArray TranslatedReply::failureBytes(int status, const QString &message)
+{
+    return isStreamed()
+               ? m_writer->write(reply::Failure{.status = status, .message = message.toUtf8()})
+               : QByteArray();
+}
+
+QByteArray TranslatedReply::ping() const
+{
+    return isStreamed() ? m_writer->ping() : QByteArray();
+}
+
+bool TranslatedReply::sawContent() const
+{
+    return !m_fold.reply().parts.isEmpty();
+}
+
+bool TranslatedReply::sawEnd() const
+{
+    return m_fold.reply().finish.has_value();
+}
+
+std::optional<ReplyPath::Failure> TranslatedReply::failure() const
+{
+    const std::optional<reply::Failure> &failure = m_fold.reply().failure;
+    if (!failure)
+        return std::nullopt;
+    return Failure{.status = failure->status,
+                   .message = QString::fromUtf8(failure->message),
+                   .type = QString::fromUtf8(failure->type)};
+}
+
+} // namespace deskrelay

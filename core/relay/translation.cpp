@@ -1,0 +1,81 @@
+#include "core/relay/translation.h"
+
+#include <algorithm>
+
+namespace deskrelay {
+
+QByteArray Translation::dropped() const
+{
+    QByteArrayList names;
+    for (const QByteArrayList &list : {request.dropped, written.dropped}) {
+        for (const QByteArray &name : list) {
+            if (!name.isEmpty() && !names.contains(name))
+                names.append(name);
+        }
+    }
+    return names.join(", ");
+}
+
+Result<Translation> translateRequest(const TranslationWish &wish, StateStore &states)
+{
+    const Result<JsonTree> body = JsonTree::parse(wish.body);
+    if (!body)
+        return body.error();
+    const RequestOrigin origin{.model = wish.route.model.toUtf8(),
+                               .isStreamed = wish.route.streams};
+    Result<Conversation> conversation =
+        codecOf(wish.route.format).readRequest(body->root(), origin);
+    if (!conversation)
+        return conversation.error();
+    conversation->format = wish.route.format;
+    conversation->model = wish.model;
+    states.restore(wish.key, wish.upstream, *conversation);
+    const ModelTraits traits = traitsOf(wish.upstream, wish.model);
+    Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(*conversation, traits);
+    if (!written)
+        return written.error();
+    const bool lacksStop = wish.upstream == Format::OpenAiResponses ||
+                           (wish.upstream == Format::OpenAiChat && !traits.takesStop);
+    const bool enforcesStop = lacksStop && !conversation->sampling.stop.isEmpty();
+    return Translation{.client = wish.route.format,
+                       .upstream = wish.upstream,
+                       .request = std::move(*conversation),
+                       .written = std::move(*written),
+                       .enforcesStop = enforcesStop};
+}
+
+static qint64 bytesOf(const Part &part)
+{
+    if (const auto *const text = std::get_if<TextPart>(&part))
+        return text->text.size();
+    if (const auto *const reasoning = std::get_if<ReasoningPart>(&part))
+        return reasoning->text.size();
+    if (const auto *const call = std::get_if<ToolCallPart>(&part))
+        return call->name.size() + call->arguments.size();
+    // An image costs about as much as a page of text, however large its file is.
+    constexpr qint64 mediaBytes = 6'000;
+    if (std::holds_alternative<MediaPart>(part))
+        return mediaBytes;
+    const auto *const result = std::get_if<ToolResultPart>(&part);
+    qint64 bytes = 0;
+    for (const ToolResultPart::Content &content :
+         result ? result->content : QList<ToolResultPart::Content>()) {
+        const auto *const text = std::get_if<TextPart>(&content);
+        bytes += text ? text->text.size() : mediaBytes;
+    }
+    return bytes;
+}
+
+qint64 estimatedTokens(const Conversation &conversation)
+{
+    qint64 bytes = 0;
+    for (const Message &message : conversation.messages) {
+        for (const Part &part : message.parts)
+            bytes += bytesOf(part);
+    }
+    for (const Tool &tool : conversation.tools)
+        bytes += tool.name.size() + tool.description.size() + tool.schema.size() + tool.raw.size();
+    return std::max<qint64>(1, (bytes + 3) / 4);
+}
+
+} // namespace deskrelay

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/formats/conversation/codec.h"
+#include "core/formats/route.h"
+#include "core/relay/statestore.h"
+
+#include <QByteArray>
+
+namespace deskrelay {
+
+/// A request as it goes to an upstream of another format.
+struct Translation
+{
+    Format client = Format::OpenAiChat;
+    Format upstream = Format::OpenAiChat;
+    Conversation request = {}; ///< As the client meant it; its model is the upstream's.
+    WrittenRequest written = {};
+    bool enforcesStop = false; ///< The upstream has no field for the client's stop strings.
+
+    /// The client's fields that got lost, for `x-deskrelay-dropped`.
+    QByteArray dropped() const;
+};
+
+/// What of a request is to be translated.
+struct TranslationWish
+{
+    Route route = {};
+    QByteArray body = {};  ///< Without content coding.
+    QByteArray model = {}; ///< As the upstream knows it.
+    Format upstream = Format::OpenAiChat;
+    KeyId key = {};
+};
+
+/// Reads the request in its own format and writes it in the upstream's, with the sealed state that
+/// the client could not carry. Usage: a field of the client's is wrong or cannot be served there.
+Result<Translation> translateRequest(const TranslationWish &wish, StateStore &states);
+
+/// About how many tokens a request has, where nobody counts them: four bytes a token.
+qint64 estimatedTokens(const Conversation &conversation);
+
+} // namespace deskrelay

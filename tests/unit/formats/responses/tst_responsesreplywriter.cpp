@@ -1,0 +1,370 @@
+#include "core/formats/conversation/sealedstate.h"
+#include "core/formats/responses/carriedstate.h"
+#include "core/formats/responses/compactiontext.h"
+#include "tests/unit/formats/responses/responsesgrammar.h"
+
+#include <QRandomGenerator>
+
+using namespace deskrelay;
+using namespace Qt::StringLiterals;
+
+/// The events of a reply as OpenAI's SDK and Codex read them.
+class TestResponsesReplyWriter final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void writesTextToTheLetter();
+    void writesItems_data();
+    void writesItems();
+    void endsOnce_data();
+    void endsOnce();
+    void obeysTheGrammarWhateverComes();
+    void isTheSameWholeAndStreamed();
+    void tellsFailures_data();
+    void tellsFailures();
+    void hidesReasoningThatNobodyAskedFor_data();
+    void hidesReasoningThatNobodyAskedFor();
+    void turnsASummaryIntoTheOneCompaction();
+    void failsWithoutASummary();
+    void keepsSilentStreamsAlive();
+};
+
+using Kind = reply::PartStart::Kind;
+
+void TestResponsesReplyWriter::writesTextToTheLetter()
+{
+    const QByteArray stream = streamOf(contextOf(),
+                                       ReplyEvents{reply::Start{"up_1", "other"}} +
+                                           part({}, {"He", "llo"}) + ReplyEvents{reply::Finish{}});
+    const QByteArray item =
+        R"({"id":"msg_7_0","type":"message","status":"completed","content":[)"
+        R"({"type":"output_text","annotations":[],"logprobs":[],"text":"Hello"}])"
+        R"(,"role":"assistant"})";
+    const Texts frames = {
+        R"({"type":"response.output_item.added","sequence_number":2,"output_index":0,"item":)"
+        R"({"id":"msg_7_0","type":"message","status":"in_progress","content":[],"role":"assistant"}})",
+        R"({"type":"response.content_part.added","sequence_number":3,"item_id":"msg_7_0",)"
+        R"("output_index":0,"content_index":0,"part":)"
+        R"({"type":"output_text","annotations":[],"logprobs":[],"text":""}})",
+        R"({"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_7_0",)"
+        R"("output_index":0,"content_index":0,"delta":"He","logprobs":[]})",
+        R"({"type":"response.output_text.delta","sequence_number":5,"item_id":"msg_7_0",)"
+        R"("output_index":0,"content_index":0,"delta":"llo","logprobs":[]})",
+        R"({"type":"response.output_text.done","sequence_number":6,"item_id":"msg_7_0",)"
+        R"("output_index":0,"content_index":0,"text":"Hello","logprobs":[]})",
+        R"({"type":"response.content_part.done","sequence_number":7,"item_id":"msg_7_0",)"
+        R"("output_index":0,"content_index":0,"part":)"
+        R"({"type":"output_text","annotations":[],"logprobs":[],"text":"Hello"}})",
+        R"({"type":"response.output_item.done","sequence_number":8,"output_index":0,"item":)" +
+            item + '}'};
+    SseParser parser;
+    const QList<SseEvent> events = parser.feed(stream);
+    QCOMPARE(events.size(), frames.size() + 3);
+    for (qsizetype i = 0; i < frames.size(); ++i)
+        QCOMPARE(events[i + 2].data, frames[i]);
+    Grammar grammar;
+    QCOMPARE(grammar.check(stream), QByteArray());
+    QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
+    const Result<JsonTree> response = JsonTree::parse(grammar.response());
+    QVERIFY(response->root()["id"].is("resp_7"));
+    QVERIFY(response->root()["model"].is("m"));
+    QCOMPARE(response->root()["created_at"].toInteger(), 1'000);
+}
+
+void TestResponsesReplyWriter::writesItems_data()
+{
+    QTest::addColumn<ReplyEvents>("events");
+    QTest::addColumn<Texts>("items");
+    const SealedState signature{.origin = Format::AnthropicMessages, .data = "EqQB"};
+    const SealedState redacted{
+        .origin = Format::AnthropicMessages, .kind = SealedState::Kind::Redacted, .data = "rr"};
+    const SealedState thought{.origin = Format::GeminiGenerate, .data = "CiQB"};
+    const auto sealed = [](const SealedState &state) { return wrapState(state); };
+    const reply::PartStart call{.kind = Kind::ToolCall, .callId = "toolu_1", .name = "f"};
+
+    QTest::newRow("reasoning with a signature")
+        << part({.kind = Kind::Reasoning}, {"h", "m"}, signature)
+        << Texts{R"({"id":"rs_7_0","type":"reasoning","summary":[{"type":"summary_text",)"
+                 R"("text":"hm"}],"encrypted_content":")" +
+                 sealed(signature) + "\"}"};
+    QTest::newRow("redacted reasoning")
+        << part({.kind = Kind::Reasoning}, {}, redacted)
+        << Texts{R"({"id":"rs_7_0","type":"reasoning","summary":[],"encrypted_content":")" +
+                 sealed(redacted) + "\"}"};
+    QTest::newRow("reasoning of nothing") << part({.kind = Kind::Reasoning}, {}) << Texts{};
+    QTest::newRow("empty text") << part({}, {}) << Texts{};
+    QTest::newRow("refusal")
+        << part({.kind = Kind::Refusal}, {"no"})
+        << Texts{R"({"id":"msg_7_0","type":"message","status":"completed","content":[)"
+                 R"({"type":"refusal","refusal":"no"}],"role":"assistant"})"};
+    QTest::newRow("function") << part(call, {R"({"a")", ":1}"})
+                              << Texts{R"({"id":"fc_7_0","type":"function_call","status":)"
+                                       R"("completed","call_id":"toolu_1","name":"f",)"
+                                       R"("arguments":"{\"a\":1}"})"};
+    QTest::newRow("function without arguments")
+        << part(call, {})
+        << Texts{R"({"id":"fc_7_0","type":"function_call","status":"completed",)"
+                 R"("call_id":"toolu_1","name":"f","arguments":"{}"})"};
+    QTest::newRow("function of a namespace, signed, without an id")
+        << part({.kind = Kind::ToolCall, .name = "f", .space = "ns"}, {"{}"}, thought)
+        << Texts{R"({"id":"fc_7_0","type":"function_call","status":"completed",)"
+                 R"("call_id":"call_7_0","name":"f","namespace":"ns","arguments":"{}"})",
+                 R"({"id":"rs_7_1","type":"reasoning","summary":[],"encrypted_content":")" +
+                     sealed(carriedState(thought, "call_7_0")) + "\"}"};
+    QTest::newRow("signed text")
+        << part({}, {"a"}, thought)
+        << Texts{R"({"id":"msg_7_0","type":"message","status":"completed","content":[)"
+                 R"({"type":"output_text","annotations":[],"logprobs":[],"text":"a"}],)"
+                 R"("role":"assistant"})",
+                 R"({"id":"rs_7_1","type":"reasoning","summary":[],"encrypted_content":")" +
+                     sealed(carriedState(thought, {})) + "\"}"};
+    QTest::newRow("custom")
+        << part({.kind = Kind::ToolCall, .callId = "c", .name = "exec", .isCustom = true},
+                {"l", "s"})
+        << Texts{R"({"id":"ctc_7_0","type":"custom_tool_call","status":"completed",)"
+                 R"("call_id":"c","name":"exec","input":"ls"})"};
+    QTest::newRow("the client's own tool search")
+        << part({.kind = Kind::ToolCall, .callId = "c", .name = "tool_search"},
+                {R"({"query":)", R"("q"})"})
+        << Texts{R"({"id":"tsc_7_0","type":"tool_search_call","status":"completed",)"
+                 R"("call_id":"c","execution":"client","arguments":{"query":"q"}})"};
+    QTest::newRow("image")
+        << ReplyEvents{reply::Media{{.type = "image/webp", .data = "AA=="}}}
+        << Texts{R"({"id":"ig_7_0","type":"image_generation_call","status":"completed",)"
+                 R"("output_format":"webp","result":"AA=="})"};
+    QTest::newRow("what only this format says")
+        << ReplyEvents{reply::Opaque{{Format::OpenAiResponses, "x", R"({"type":"x","id":"x_1"})"}},
+                       reply::Opaque{{Format::AnthropicMessages, "y", R"({"type":"y"})"}}}
+        << Texts{R"({"type":"x","id":"x_1"})"};
+}
+
+void TestResponsesReplyWriter::writesItems()
+{
+    QFETCH(ReplyEvents, events);
+    QFETCH(Texts, items);
+    const ReplyContext context = contextOf(
+        R"({"model":"m","tools":[{"type":"tool_search","execution":"client","parameters":{}}]})");
+    Grammar grammar;
+    QCOMPARE(grammar.check(streamOf(
+                 context, ReplyEvents{reply::Start{}} + events + ReplyEvents{reply::Finish{}})),
+             QByteArray());
+    QCOMPARE(grammar.items(), items);
+}
+
+void TestResponsesReplyWriter::endsOnce_data()
+{
+    QTest::addColumn<int>("reason");
+    QTest::addColumn<QByteArray>("explanation");
+    QTest::addColumn<QByteArray>("terminal");
+    QTest::addColumn<QByteArray>("detail");
+    const auto row = [](const char *name,
+                        FinishReason reason,
+                        const char *terminal,
+                        const char *detail = "",
+                        const char *explanation = "") {
+        QTest::newRow(name) << int(reason) << QByteArray(explanation) << QByteArray(terminal)
+                            << QByteArray(detail);
+    };
+    row("stop", FinishReason::Stop, "response.completed");
+    row("stop sequence", FinishReason::StopSequence, "response.completed");
+    row("calls", FinishReason::ToolCalls, "response.completed");
+    row("paused", FinishReason::Paused, "response.completed");
+    row("length", FinishReason::Length, "response.incomplete", "max_output_tokens");
+    row("context", FinishReason::ContextFull, "response.incomplete", "max_output_tokens");
+    row("filtered", FinishReason::Refusal, "response.incomplete", "content_filter");
+    row("refused", FinishReason::Refusal, "response.completed", "", "no");
+    row("bad call", FinishReason::BadToolCall, "response.failed", "server_error");
+}
+
+void TestResponsesReplyWriter::endsOnce()
+{
+    QFETCH(int, reason);
+    QFETCH(QByteArray, explanation);
+    QFETCH(QByteArray, terminal);
+    QFETCH(QByteArray, detail);
+    const ReplyEvents events =
+        ReplyEvents{reply::Start{}} + part({}, {"a"}) +
+        ReplyEvents{reply::Finish{.reason = FinishReason(reason), .explanation = explanation},
+                    reply::Finish{},
+                    reply::Failure{}};
+    Grammar grammar;
+    QCOMPARE(grammar.check(streamOf(contextOf(), events)), QByteArray());
+    QCOMPARE(grammar.terminal(), terminal);
+    const Result<JsonTree> response = JsonTree::parse(grammar.response());
+    const JsonNode &root = response->root();
+    QCOMPARE(root["incomplete_details"]["reason"].string() + root["error"]["code"].string(),
+             detail);
+    QCOMPARE(grammar.items().size(), explanation.isEmpty() ? 1 : 2);
+}
+
+static SealedState anyState(QRandomGenerator &random)
+{
+    return {.origin = allFormats[random.bounded(4U)],
+            .kind = SealedState::Kind(random.bounded(3)),
+            .data = "data"};
+}
+
+static ReplyEvents anyReply(QRandomGenerator &random)
+{
+    ReplyEvents events{reply::Start{"id", "model"}};
+    for (int i = random.bounded(6); i > 0; --i) {
+        if (random.bounded(6) == 0) {
+            events.append(reply::Media{{.type = "image/png", .data = "AA=="}});
+            continue;
+        }
+        const reply::PartStart start{.kind = Kind(random.bounded(4)),
+                                     .callId = random.bounded(2) ? QByteArray::number(i) : "",
+                                     .name = random.bounded(2) ? "f" : "tool_search",
+                                     .space = random.bounded(3) ? "" : "ns",
+                                     .isCustom = random.bounded(2) == 0};
+        events.append(start);
+        for (int deltas = random.bounded(4); deltas > 0; --deltas)
+            events.append(reply::Delta{random.bounded(3) ? "\"x\"\n" : ""});
+        if (random.bounded(3) == 0)
+            events.append(reply::State{anyState(random)});
+        events.append(reply::PartEnd{});
+        if (random.bounded(4) == 0)
+            events.append(reply::Usage{{.input = 3, .cacheRead = 4, .output = 5}});
+    }
+    if (random.bounded(5) == 0)
+        events.append(reply::Failure{.status = 503, .message = "gone"});
+    else
+        events.append(reply::Finish{.reason = FinishReason(random.bounded(8))});
+    return events;
+}
+
+void TestResponsesReplyWriter::obeysTheGrammarWhateverComes()
+{
+    QRandomGenerator random(7);
+    ReplyContext context =
+        contextOf(R"({"model":"m","tools":[{"type":"tool_search","execution":"client"}]})");
+    for (int round = 0; round < 500; ++round) {
+        context.showsReasoning = random.bounded(2) == 0;
+        context.request.wantsCompaction = random.bounded(8) == 0;
+        ReplyEvents events = anyReply(random);
+        if (random.bounded(4) == 0) // an upstream that broke off inside of a part
+            events.insert(random.bounded(events.size() + 1),
+                          reply::Failure{.message = "broke off"});
+        Grammar grammar;
+        QCOMPARE(grammar.check(streamOf(context, events)), QByteArray());
+    }
+}
+
+void TestResponsesReplyWriter::isTheSameWholeAndStreamed()
+{
+    QRandomGenerator random(11);
+    for (int round = 0; round < 100; ++round) {
+        const ReplyEvents events = anyReply(random);
+        const Reply reply = foldEvents(events);
+        if (reply.failure)
+            continue;
+        Grammar grammar;
+        QCOMPARE(grammar.check(streamOf(contextOf(), events)), QByteArray());
+        QCOMPARE(responsesCodec.makeReplyWriter(contextOf())->whole(reply), grammar.response());
+    }
+}
+
+void TestResponsesReplyWriter::tellsFailures_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("message");
+    QTest::addColumn<QByteArray>("code");
+    QTest::newRow("rate") << 429 << QByteArray("try again in 2.5s")
+                          << QByteArray("rate_limit_exceeded");
+    QTest::newRow("overload") << 529 << QByteArray("Overloaded") << QByteArray("server_error");
+    QTest::newRow("broken") << 502 << QByteArray("gone") << QByteArray("server_error");
+    QTest::newRow("long") << 400 << QByteArray("prompt is too long: 9 tokens > 8 maximum")
+                          << QByteArray("context_length_exceeded");
+    QTest::newRow("wrong") << 400 << QByteArray("bad") << QByteArray("invalid_prompt");
+    QTest::newRow("money") << 402 << QByteArray("pay") << QByteArray("insufficient_quota");
+}
+
+void TestResponsesReplyWriter::tellsFailures()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, message);
+    QFETCH(QByteArray, code);
+    Grammar grammar;
+    QCOMPARE(grammar.check(streamOf(contextOf(),
+                                    ReplyEvents{reply::Start{}} + part({}, {"half"}) +
+                                        ReplyEvents{reply::Failure{status, "t", message}})),
+             QByteArray());
+    QCOMPARE(grammar.terminal(), QByteArray("response.failed"));
+    const Result<JsonTree> response = JsonTree::parse(grammar.response());
+    QVERIFY(response->root()["error"]["code"].is(code));
+    QVERIFY(response->root()["error"]["message"].is(message));
+}
+
+void TestResponsesReplyWriter::hidesReasoningThatNobodyAskedFor_data()
+{
+    QTest::addColumn<int>("state");
+    QTest::addColumn<int>("items");
+    QTest::addColumn<bool>("isShown");
+    QTest::newRow("without a state") << -1 << 0 << false;
+    // The signature is refused without the text that it signs.
+    QTest::newRow("signed") << int(SealedState::Kind::Signature) << 1 << true;
+    QTest::newRow("encrypted") << int(SealedState::Kind::Encrypted) << 1 << false;
+}
+
+void TestResponsesReplyWriter::hidesReasoningThatNobodyAskedFor()
+{
+    QFETCH(int, state);
+    QFETCH(int, items);
+    QFETCH(bool, isShown);
+    ReplyContext context = contextOf();
+    context.showsReasoning = false;
+    std::optional<SealedState> sealed;
+    if (state >= 0)
+        sealed = SealedState{.kind = SealedState::Kind(state), .data = "d"};
+    Grammar grammar;
+    QCOMPARE(grammar.check(streamOf(context,
+                                    ReplyEvents{reply::Start{}} +
+                                        part({.kind = Kind::Reasoning}, {"secret"}, sealed) +
+                                        ReplyEvents{reply::Finish{}})),
+             QByteArray());
+    QCOMPARE(grammar.items().size(), items);
+    QCOMPARE(grammar.items().join().contains("secret"), isShown);
+}
+
+static ReplyContext compactionContext()
+{
+    return contextOf(R"({"model":"m","input":[{"type":"compaction_trigger"}]})");
+}
+
+void TestResponsesReplyWriter::turnsASummaryIntoTheOneCompaction()
+{
+    const QByteArray stream =
+        streamOf(compactionContext(),
+                 ReplyEvents{reply::Start{}} + part({.kind = Kind::Reasoning}, {"hm"}) +
+                     part({}, {"All ", "is well."}) +
+                     part({.kind = Kind::ToolCall, .callId = "c", .name = "f"}, {"{}"}) +
+                     ReplyEvents{reply::Finish{.reason = FinishReason::Length}});
+    Grammar grammar;
+    QCOMPARE(grammar.check(stream), QByteArray());
+    QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
+    QCOMPARE(grammar.items().size(), 1);
+    const Result<JsonTree> item = JsonTree::parse(grammar.items().first());
+    QVERIFY(item->root()["type"].is("compaction"));
+    QCOMPARE(unwrapSummary(item->root()["encrypted_content"].text), QByteArray("All is well."));
+}
+
+void TestResponsesReplyWriter::failsWithoutASummary()
+{
+    Grammar grammar;
+    QCOMPARE(
+        grammar.check(streamOf(compactionContext(),
+                               {reply::Start{}, reply::Finish{.reason = FinishReason::Refusal}})),
+        QByteArray());
+    QCOMPARE(grammar.terminal(), QByteArray("response.failed"));
+}
+
+void TestResponsesReplyWriter::keepsSilentStreamsAlive()
+{
+    SseParser parser;
+    const QByteArray ping = responsesCodec.makeReplyWriter(contextOf())->ping();
+    QVERIFY(ping.endsWith("\n\n") && parser.feed(ping).isEmpty());
+}
+
+QTEST_APPLESS_MAIN(TestResponsesReplyWriter)
+#include "tst_responsesreplywriter.moc"

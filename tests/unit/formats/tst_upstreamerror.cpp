@@ -1,0 +1,73 @@
+#include "core/formats/upstreamerror.h"
+
+#include <QTest>
+
+using namespace deskrelay;
+using namespace Qt::StringLiterals;
+
+class TestUpstreamError final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsEveryShape_data();
+    void readsEveryShape();
+    void tellsAFullContextInTheToolsWords();
+    void knowsWhatAStatusBecomes();
+};
+
+void TestUpstreamError::readsEveryShape_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("openai") << QByteArray(R"({"error":{"message":"no","type":"x","code":null}})")
+                            << u"no"_s;
+    QTest::newRow("anthropic") << QByteArray(
+                                      R"({"type":"error","error":{"type":"x","message":"no"}})")
+                               << u"no"_s;
+    QTest::newRow("gemini in an array")
+        << QByteArray(R"([{"error":{"code":400,"message":"no","status":"X"}}])") << u"no"_s;
+    QTest::newRow("a plain string") << QByteArray(R"({"error":"no"})") << u"no"_s;
+    QTest::newRow("detail") << QByteArray(R"({"detail":"no"})") << u"no"_s;
+    QTest::newRow("nothing") << QByteArray("{}")
+                             << u"The upstream answered 418 without saying why."_s;
+    QTest::newRow("no JSON") << QByteArray("<html>")
+                             << u"The upstream answered 418 without saying why."_s;
+}
+
+void TestUpstreamError::readsEveryShape()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const QString, message);
+    QCOMPARE(readUpstreamError(418, body).message, message);
+}
+
+void TestUpstreamError::tellsAFullContextInTheToolsWords()
+{
+    const UpstreamError full = readUpstreamError(
+        400, R"({"error":{"message":"prompt is too long: 9 tokens > 8 maximum"}})");
+    QVERIFY(full.isContextFull);
+    const QByteArray chat = translatedErrorBody(Format::OpenAiChat, 400, full, "r");
+    QVERIFY2(chat.contains(R"("code":"context_length_exceeded")"), chat.constData());
+    QVERIFY(chat.contains("maximum context length"));
+    const QByteArray messages = translatedErrorBody(Format::AnthropicMessages, 400, full, "r");
+    QVERIFY(messages.contains(R"("message":"prompt is too long: 9 tokens > 8 maximum")"));
+    const UpstreamError gemini = readUpstreamError(
+        400,
+        R"({"error":{"message":"The input token count (9) exceeds the maximum number of tokens allowed (8)."}})");
+    QVERIFY(gemini.isContextFull);
+    QVERIFY(translatedErrorBody(Format::AnthropicMessages, 400, gemini, "r")
+                .contains("prompt is too long: The input"));
+    QVERIFY(
+        !readUpstreamError(429, R"({"error":{"message":"maximum context length"}})").isContextFull);
+}
+
+void TestUpstreamError::knowsWhatAStatusBecomes()
+{
+    QCOMPARE(statusFor(Format::OpenAiChat, 529), 503);
+    QCOMPARE(statusFor(Format::AnthropicMessages, 529), 529);
+    QCOMPARE(statusFor(Format::GeminiGenerate, 404), 404);
+}
+
+QTEST_GUILESS_MAIN(TestUpstreamError)
+#include "tst_upstreamerror.moc"
