@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The providers' SDKs, which tests run as clients. Sourced by check.
 
 # ensure_sdks: installs what the lock file names, unless it is there.
