@@ -9,7 +9,7 @@ build_packages=(
 )
 runtime_packages=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins fonts-dejavu-core)
 test_packages=(mold clang-format xvfb xauth openbox xdotool curl dbus gnome-keyring libglib2.0-bin libsecret-tools openssl
-  shellcheck desktop-file-utils appstream file)
+  shellcheck desktop-file-utils appstream file nodejs npm)
 bench_packages=(nginx-light)
 
 # Debian 12 names the version, its successors do not.
@@ -25,6 +25,15 @@ is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]
 }
 
+# is_present <package>: installed, or its program is there from elsewhere.
+is_present() {
+  case $1 in
+    nodejs) command -v node >/dev/null 2>&1 ;;
+    npm) command -v npm >/dev/null 2>&1 ;;
+    *) is_installed "$1" ;;
+  esac
+}
+
 # ensure_packages <why> <package>...: installs what is missing, and says so.
 ensure_packages() {
   local why=$1 missing=() package as_root=()
@@ -34,7 +43,7 @@ ensure_packages() {
     return 0
   }
   for package in "$@"; do
-    is_installed "$package" || missing+=("$package")
+    is_present "$package" || missing+=("$package")
   done
   if ! is_installed libboost-json1.81-dev && ! is_installed libboost-json-dev; then
     missing+=(boost)

@@ -232,6 +232,7 @@ void UsageTap::takeOpenAi(const json::object &event, std::string_view type)
     take(usage, isChat ? "completion_tokens" : "output_tokens", m_output);
     take(inputDetails, "cached_tokens", m_cacheRead);
     take(inputDetails, "cache_write_tokens", m_cacheWrite);
+    take(objectIn(inputDetails, "cache_write_tokens_details"), "ttl_12h_tokens", m_cacheWrite1h);
     take(outputDetails, "reasoning_tokens", m_reasoning);
     m_terminal = m_terminal || type == "response.completed" || type == "response.incomplete" ||
                  type == "response.failed" || (isChat && anyHas(event, "choices", "finish_reason"));

@@ -51,6 +51,11 @@ void TestUsageTap::readsUsageWhereverReadsEnd_data()
         "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"usage\":"
         "{\"input_tokens\":5,\"output_tokens\":6}}}\n\n",
         {.input = 5, .output = 6});
+    row("responses, written to caches of both lives",
+        Format::OpenAiResponses,
+        false,
+        R"({"usage":{"input_tokens":50,"input_tokens_details":{"cached_tokens":20,"cache_write_tokens":12,"cache_write_tokens_details":{"ttl_30m_tokens":5,"ttl_12h_tokens":7}},"output_tokens":9}})",
+        {.input = 18, .cacheRead = 20, .cacheWrite5m = 5, .cacheWrite1h = 7, .output = 9});
     row("messages, whole",
         Format::AnthropicMessages,
         false,
