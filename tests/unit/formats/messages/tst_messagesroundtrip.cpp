@@ -258,7 +258,7 @@ void TestMessagesRoundTrip::isQuick()
         QCOMPARE(request->body.size(), body.size());
     }
     qInfo("%lld bytes read and written in %lld us", qint64(body.size()), best / 1000);
-    QVERIFY(best < 50'000'000); // an order above what an unhurried build needs
+    QVERIFY(best < 500'000'000); // a crowded machine and an unhurried build; not a fold of the size
 }
 
 QTEST_GUILESS_MAIN(TestMessagesRoundTrip)
