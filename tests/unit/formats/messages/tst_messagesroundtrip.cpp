@@ -2,7 +2,6 @@
 #include "core/formats/messages/messagesrequestwriter.h"
 #include "messagesrules.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <random>
@@ -199,7 +198,6 @@ class TestMessagesRoundTrip final : public QObject
 
 private slots:
     void isTheSameConversationAgain();
-    void isQuick();
 };
 
 void TestMessagesRoundTrip::isTheSameConversationAgain()
@@ -221,45 +219,5 @@ void TestMessagesRoundTrip::isTheSameConversationAgain()
 }
 
 /// An agent's request of 250 KB: 40 tools, 100 turns of calls and results.
-void TestMessagesRoundTrip::isQuick()
-{
-    Conversation made{.format = Format::AnthropicMessages, .model = "claude-opus-5-5"};
-    for (int i = 0; i < 40; ++i) {
-        made.tools.append(
-            {.name = "tool_" + QByteArray::number(i),
-             .description = QByteArray("Words about it. ").repeated(60),
-             .schema =
-                 R"({"type":"object","properties":{"path":{"type":"string","description":"Which file."},"lines":{"type":"array","items":{"type":"integer"}}},"required":["path"]})"});
-    }
-    made.messages.append({.parts = {TextPart{.text = "Begin"}}});
-    for (int i = 0; i < 100; ++i) {
-        const QByteArray id = "toolu_" + QByteArray::number(i);
-        made.messages.append(
-            {.role = Role::Assistant,
-             .parts = {TextPart{.text = "Next."},
-                       ToolCallPart{.id = id,
-                                    .name = "tool_1",
-                                    .arguments = R"({"path":"a.cpp","lines":[1,2]})"}}});
-        made.messages.append(
-            {.parts = {ToolResultPart{
-                 .id = id, .content = {TextPart{.text = QByteArray("a line\n").repeated(260)}}}}});
-    }
-    const ModelTraits traits = traitsOf(Format::AnthropicMessages, made.model);
-    const QByteArray body = writeMessagesRequest(made, traits)->body;
-    QVERIFY(body.size() > 200'000);
-    qint64 best = std::numeric_limits<qint64>::max();
-    for (int round = 0; round < 10; ++round) {
-        QElapsedTimer timer;
-        timer.start();
-        const Result<JsonTree> tree = JsonTree::parse(body);
-        const Result<Conversation> conversation = readMessagesRequest(tree->root(), {});
-        const Result<WrittenRequest> request = writeMessagesRequest(*conversation, traits);
-        best = std::min(best, timer.nsecsElapsed());
-        QCOMPARE(request->body.size(), body.size());
-    }
-    qInfo("%lld bytes read and written in %lld us", qint64(body.size()), best / 1000);
-    QVERIFY(best < 500'000'000); // a crowded machine and an unhurried build; not a fold of the size
-}
-
 QTEST_GUILESS_MAIN(TestMessagesRoundTrip)
 #include "tst_messagesroundtrip.moc"
