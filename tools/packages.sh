@@ -12,6 +12,9 @@ test_packages=(mold clang-format xvfb xauth openbox xdotool curl dbus gnome-keyr
   shellcheck desktop-file-utils appstream file nodejs npm)
 bench_packages=(nginx-light)
 
+# What one clone has compiled, the next one finds: no path of a clone goes into ccache's keys.
+export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$PWD}" CCACHE_NOHASHDIR=true
+
 # Debian 12 names the version, its successors do not.
 boost_package() {
   if apt-cache show libboost-json1.81-dev >/dev/null 2>&1; then
