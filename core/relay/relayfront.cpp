@@ -276,7 +276,10 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
     plan.mayAddUsage = m_pool->takesUsageOption(closest->id);
     const Format upstream = upstreamFormatFor(
         *closest, asked.route.format, model.model, m_pool->takesResponses(closest->id));
-    if (upstream == asked.route.format)
+    const bool isPassed = upstream == asked.route.format &&
+                          (asked.route.operation != Operation::Generate ||
+                           closest->provider == Provider::Echo || !mayHoldWrapped(plan.body));
+    if (isPassed)
         send(asked, std::move(plan));
     else
         translate(asked, std::move(plan), upstream);

@@ -1,4 +1,5 @@
 #include "core/formats/conversation/codec.h"
+#include "core/formats/conversation/sealedstate.h"
 #include "tests/integration/relayfixture.h"
 #include "tests/integration/wiretexts.h"
 
@@ -24,6 +25,7 @@ private slots:
     void aStreamThatBreaksOffIsToldInTheClientsFormat();
     void aClientsStopIsEnforcedForResponses();
     void sealedStateComesBackThroughAChat();
+    void stateOfAnotherProviderIsNotHandedOn();
     void droppedFieldsAreNamed();
     void tokensAreEstimatedWhereNobodyCountsThem();
     void aVendorWithoutResponsesIsAskedForAChat();
@@ -258,6 +260,22 @@ void TestTranslation::sealedStateComesBackThroughAChat()
     m_fixture->talk(m_fixture->post("/v1/chat/completions", second));
     const QByteArray asked = m_fixture->upstream->requests().last().body;
     QVERIFY2(asked.contains(R"("thoughtSignature":"c2ln")"), asked.constData());
+}
+
+void TestTranslation::stateOfAnotherProviderIsNotHandedOn()
+{
+    // A conversation that began with Gemini goes on with Claude: its reasoning stays behind.
+    const SealedState foreign{.origin = Format::GeminiGenerate, .data = "c2ln"};
+    const QByteArray request =
+        R"({"model":"claude-opus-5-5","max_tokens":9,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":")" +
+        wrapState(foreign) +
+        R"("},{"type":"text","text":"Hello"}]},{"role":"user","content":"Go on"}]})";
+    m_fixture->upstream->enqueue(200, "application/json", wholeReply(Format::AnthropicMessages));
+    const WireReply answer = m_fixture->talk(m_fixture->post("/v1/messages", request));
+    QCOMPARE(answer.status, 200);
+    const QByteArray asked = m_fixture->upstream->requests().last().body;
+    QVERIFY2(!asked.contains("dskr1.") && !asked.contains("thinking\":\"hm"), asked.constData());
+    QVERIFY2(asked.contains("Hello") && asked.contains("Go on"), asked.constData());
 }
 
 void TestTranslation::droppedFieldsAreNamed()

@@ -45,6 +45,11 @@ std::optional<SealedState> readState(QByteArrayView text, Format format, SealedS
     return SealedState{.origin = format, .kind = kind, .data = text.toByteArray()};
 }
 
+bool mayHoldWrapped(QByteArrayView body)
+{
+    return body.contains("\"dskr1.") || body.contains("\"dskc1.");
+}
+
 bool isReadableBy(const SealedState &state, Format format)
 {
     return state.origin == format;
