@@ -202,7 +202,7 @@ private slots:
 
 void TestMessagesRoundTrip::isTheSameConversationAgain()
 {
-    for (unsigned seed = 0; seed < 2000; ++seed) {
+    for (unsigned seed = 0; seed < 500; ++seed) {
         const Conversation made = ConversationMaker(seed).make();
         const Result<WrittenRequest> request =
             writeMessagesRequest(made, traitsOf(Format::AnthropicMessages, made.model));
