@@ -276,6 +276,7 @@ void TestMessagesRequestWriter::namesWhatItDrops_data()
     row("sampling",
         {"temperature",
          "top_p",
+         "top_k",
          "seed",
          "frequency_penalty",
          "presence_penalty",
