@@ -149,7 +149,13 @@ static Verdict checkBetas(const AnthropicRequest &request)
         if (request.body.contains(beta.field) && !request.hasBeta(beta.header))
             return refused(std::string(beta.field) + ": Extra inputs are not permitted");
     }
-    return std::nullopt;
+    if (isAbsent(request.body, "thread"))
+        return std::nullopt;
+    // Nothing is kept here: clients then send the whole conversation.
+    Refusal refusal = *refused("thread: this request cannot be served with a thread");
+    refusal.details = {{"error_code", "thread_unsupported_request"},
+                       {"unsupported", json::array{"thread"}}};
+    return refusal;
 }
 
 static Verdict checkModel(const AnthropicRequest &request)

@@ -121,6 +121,18 @@ static Reply scripted(const std::string &provider, const Step &step, Memory &mem
     return provider == "gemini" ? geminiError(refusal) : openAiError(refusal, memory);
 }
 
+/// What the provider answers. A rule that stumbles over a body is a fault of ours, and told as one.
+static Reply providersReply(const std::string &provider, const Request &request, Memory &memory)
+{
+    try {
+        if (provider == "anthropic")
+            return answerAnthropic(request, memory);
+        return provider == "gemini" ? answerGemini(request, memory) : answerOpenAi(request, memory);
+    } catch (const std::exception &fault) {
+        return jsonReply(500, json::object{{"fault of the fake upstream", fault.what()}});
+    }
+}
+
 Delivery State::answer(const Request &request, qsizetype &index)
 {
     const std::scoped_lock lock(m_mutex);
@@ -140,15 +152,8 @@ Delivery State::answer(const Request &request, qsizetype &index)
     std::optional<Step> step = ownStep(request);
     if (!step)
         step = takeStep(request.path);
-    Reply reply;
-    if (step && (step->status || step->body))
-        reply = scripted(provider, *step, memory);
-    else if (provider == "anthropic")
-        reply = answerAnthropic(plain, memory);
-    else if (provider == "gemini")
-        reply = answerGemini(plain, memory);
-    else
-        reply = answerOpenAi(plain, memory);
+    Reply reply = step && (step->status || step->body) ? scripted(provider, *step, memory)
+                                                       : providersReply(provider, plain, memory);
     if (step && step->errorAfterEvents && reply.streams) {
         reply.events.resize(std::min<qsizetype>(reply.events.size(), *step->errorAfterEvents));
         reply.events.append(errorEventOf(provider, reply.format));
@@ -253,12 +258,27 @@ Reply State::takeKey(const Request &request)
     return jsonReply(200, json::object{});
 }
 
+/// `{"provider": "anthropic", "blob": "...", "text": "..."}`: sealed reasoning as if it had been
+/// given out.
+Reply State::takeSeal(const Request &request)
+{
+    const std::optional<json::value> given = parsedBody(request.raw);
+    if (!given)
+        return jsonReply(400, json::object{{"error", "no JSON"}});
+    const json::object &body = given->get_object();
+    memoryOf(textAt(body, "provider")).sealed[std::string(textAt(body, "blob"))] =
+        textAt(body, "text");
+    return jsonReply(200, json::object{});
+}
+
 Reply State::control(const Request &request)
 {
     if (request.method == "POST" && request.path == "/__script")
         return script(request);
     if (request.method == "POST" && request.path == "/__key")
         return takeKey(request);
+    if (request.method == "POST" && request.path == "/__seal")
+        return takeSeal(request);
     if (request.method == "POST" && request.path == "/__clear") {
         m_steps.clear();
         m_received.clear();
@@ -269,7 +289,8 @@ Reply State::control(const Request &request)
     if (request.method == "GET" && request.path == "/__totals")
         return jsonReply(200, totalsDocument());
     return jsonReply(
-        404, json::object{{"error", "/__script, /__key, /__clear, /__requests, /__totals"}});
+        404,
+        json::object{{"error", "/__script, /__key, /__seal, /__clear, /__requests, /__totals"}});
 }
 
 } // namespace deskrelay::fake

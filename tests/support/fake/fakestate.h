@@ -50,6 +50,7 @@ private:
     Reply control(const Request &request);
     Memory &memoryOf(std::string_view provider);
     Reply takeKey(const Request &request);
+    Reply takeSeal(const Request &request);
     Reply script(const Request &request);
     json::array receivedDocument() const;
     json::object totalsDocument() const;

@@ -78,28 +78,19 @@ static Verdict checkThinking(const GeminiRequest &request)
 
 Verdict checkGeminiJsonSchema(const json::value &value, const std::string &path)
 {
-    static constexpr std::array<std::string_view, 22> words = {"$id",
-                                                               "$defs",
-                                                               "$ref",
-                                                               "$anchor",
-                                                               "type",
-                                                               "format",
-                                                               "title",
-                                                               "description",
-                                                               "enum",
-                                                               "items",
-                                                               "prefixItems",
-                                                               "minItems",
-                                                               "maxItems",
-                                                               "minimum",
-                                                               "maximum",
-                                                               "anyOf",
-                                                               "oneOf",
-                                                               "properties",
-                                                               "additionalProperties",
-                                                               "required",
-                                                               "propertyOrdering",
-                                                               "nullable"};
+    static constexpr std::array<std::string_view, 23> words = {
+        "$schema",     "$id",
+        "$defs",       "$ref",
+        "$anchor",     "type",
+        "format",      "title",
+        "description", "enum",
+        "items",       "prefixItems",
+        "minItems",    "maxItems",
+        "minimum",     "maximum",
+        "anyOf",       "oneOf",
+        "properties",  "additionalProperties",
+        "required",    "propertyOrdering",
+        "nullable"};
     if (value.is_bool())
         return std::nullopt;
     const json::object *const schema = value.if_object();

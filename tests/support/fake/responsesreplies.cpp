@@ -39,10 +39,12 @@ static void readInput(Ask &ask, const json::object &body)
         const bool isResult = textAt(item, "type").ends_with("_output");
         if (textAt(item, "role") != "user" && !isResult)
             continue;
+        const json::value *const said = valueAt(item, isResult ? "output" : "content");
         if (!isResult || !ask.endsWithResults)
             ask.lastText.clear();
         ask.endsWithResults = isResult;
-        appendText(ask.lastText, item.at(isResult ? "output" : "content"));
+        if (said) // what a hosted tool found has another shape
+            appendText(ask.lastText, *said);
     }
 }
 
