@@ -10,7 +10,6 @@
 using namespace deskrelay;
 using namespace Qt::StringLiterals;
 
-/// A client that does not read, before an upstream that could send a gigabyte.
 /// What the process may have grown by. The address sanitizer keeps what is freed for a while.
 #ifdef __SANITIZE_ADDRESS__
 static constexpr qint64 mostGrown = 512 * 1024 * 1024;
@@ -18,6 +17,7 @@ static constexpr qint64 mostGrown = 512 * 1024 * 1024;
 static constexpr qint64 mostGrown = 16 * 1024 * 1024;
 #endif
 
+/// A client that does not read, before an upstream that could send a gigabyte.
 class TestBackpressure final : public QObject
 {
     Q_OBJECT
