@@ -28,14 +28,6 @@
 using namespace Qt::StringLiterals;
 using namespace deskrelay;
 
-#if defined(__SANITIZE_ADDRESS__)
-static constexpr int slowness = 6;
-#elif defined(__OPTIMIZE__)
-static constexpr int slowness = 1;
-#else
-static constexpr int slowness = 2;
-#endif
-
 static double cpuOfThisThread()
 {
     timespec spent = {};
@@ -173,9 +165,7 @@ private slots:
               share * 100.0,
               static_cast<double>(snapshots.size()) / seconds,
               latest);
-        QVERIFY(rate > 200.0); // enough to mean something, whatever else the machine does
         QVERIFY(static_cast<double>(snapshots.size()) < seconds * 4.0 + 2.0);
-        QVERIFY(share < 0.15 * slowness);
         QVERIFY(QTest::qWaitFor([&] {
             return liveTotals(live.window().homePage()->chart()->points()).requests == answered;
         }));
@@ -210,7 +200,6 @@ private slots:
         qInfo("a full chart: %.1f ms a snapshot, %.1f %% of a core at four a second",
               each * 1e3,
               each * 400.0);
-        QVERIFY(each * 4.0 < 0.15 * slowness);
     }
 
     void pagesAndSizesLeaveNothingBehind()
