@@ -77,6 +77,7 @@ private:
     QTimer m_sweepTimer;
     QTimer m_deliveryTimer;
     bool m_isActing = false; ///< A delivery follows anyway.
+    int m_told = 0;          ///< How many notifiers are telling us something right now.
 };
 
 static CURLM *makeMulti()
@@ -117,7 +118,9 @@ Transport::Private::~Private()
     for (CURL *const handle : m_idleHandles)
         curl_easy_cleanup(handle);
     curl_multi_cleanup(m_multi);
-    for (auto &[socket, watched] : m_watches) { // one of them may be telling us right now
+    if (m_told == 0)
+        return;
+    for (auto &[socket, watched] : m_watches) { // one of them has called us
         for (QSocketNotifier *const notifier : {watched.read.release(), watched.write.release()}) {
             if (notifier) {
                 notifier->setEnabled(false);
@@ -147,7 +150,11 @@ void Transport::Private::watch(std::unique_ptr<QSocketNotifier> &notifier,
         const int event = type == QSocketNotifier::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
         notifier = std::make_unique<QSocketNotifier>(socket, type);
         connect(notifier.get(), &QSocketNotifier::activated, this, [this, socket, event] {
+            const QPointer<Private> alive(this);
+            ++m_told;
             act(socket, event);
+            if (alive)
+                --m_told;
         });
     } else if (notifier && notifier->isEnabled() != isWanted) {
         notifier->setEnabled(isWanted);

@@ -2,7 +2,9 @@
 #include "tests/unit/upstream/replyrecord.h"
 #include "tests/unit/upstream/scriptedserver.h"
 
+#include <QEvent>
 #include <QPointer>
+#include <QSocketNotifier>
 #include <QTest>
 
 #include <functional>
@@ -22,6 +24,7 @@ private slots:
     void replyMayBeDeletedInEachSlot();
     void transportMayGoInASlot();
     void transportMayGoBeforeItsReplies();
+    void aTransportLeavesNothingForLater();
     void requestMayBeSentFromASlot();
 };
 
@@ -106,6 +109,32 @@ void TestTransportLifetime::transportMayGoBeforeItsReplies()
     delete record.reply;
     QTRY_COMPARE(server.open, 0);
     QCOMPARE(record.order, QString());
+}
+
+/// At the end of a thread nobody deletes what was to be deleted later.
+void TestTransportLifetime::aTransportLeavesNothingForLater()
+{
+    struct Watcher final : public QObject
+    {
+        bool eventFilter(QObject *object, QEvent *event) override
+        {
+            if (event->type() == QEvent::DeferredDelete && qobject_cast<QSocketNotifier *>(object))
+                ++notifiers;
+            return false;
+        }
+        int notifiers = 0;
+    };
+    ScriptedServer server(
+        [](QTcpSocket *socket, const QByteArray &) { socket->write(wholeReply("x")); });
+    auto transport = std::make_unique<Transport>();
+    ReplyRecord record(transport->send(requestTo(server.url()), this));
+    QTRY_VERIFY(record.isOver());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    transport.reset();
+    Watcher watcher;
+    QCoreApplication::instance()->installEventFilter(&watcher);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCOMPARE(watcher.notifiers, 0);
 }
 
 void TestTransportLifetime::requestMayBeSentFromASlot()
