@@ -2,9 +2,10 @@
 #include "core/formats/messages/messagesrequestwriter.h"
 #include "messagesrules.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
+#include <ctime>
+#include <limits>
 #include <random>
 
 using namespace deskrelay;
@@ -247,18 +248,18 @@ void TestMessagesRoundTrip::isQuick()
     const ModelTraits traits = traitsOf(Format::AnthropicMessages, made.model);
     const QByteArray body = writeMessagesRequest(made, traits)->body;
     QVERIFY(body.size() > 200'000);
-    qint64 best = std::numeric_limits<qint64>::max();
+    auto best = std::numeric_limits<std::clock_t>::max();
     for (int round = 0; round < 10; ++round) {
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t before = std::clock(); // our own time, whoever else is at work
         const Result<JsonTree> tree = JsonTree::parse(body);
         const Result<Conversation> conversation = readMessagesRequest(tree->root(), {});
         const Result<WrittenRequest> request = writeMessagesRequest(*conversation, traits);
-        best = std::min(best, timer.nsecsElapsed());
+        best = std::min(best, std::clock() - before);
         QCOMPARE(request->body.size(), body.size());
     }
-    qInfo("%lld bytes read and written in %lld us", qint64(body.size()), best / 1000);
-    QVERIFY(best < 500'000'000); // a crowded machine and an unhurried build; not a fold of the size
+    const double milliseconds = 1000.0 * double(best) / CLOCKS_PER_SEC;
+    qInfo("%lld bytes read and written in %.1f ms", qint64(body.size()), milliseconds);
+    QVERIFY(milliseconds < 200); // with no optimisation it takes some 16
 }
 
 QTEST_GUILESS_MAIN(TestMessagesRoundTrip)
