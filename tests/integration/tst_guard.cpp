@@ -225,8 +225,14 @@ void TestGuard::takesAThousandConnectionsAndTellsTheNext()
     QVERIFY2(next.startsWith("HTTP/1.1 503 "), next.constData());
     QVERIFY(next.contains("retry-after: "));
     sockets.pop_back();
-    QTRY_VERIFY_WITH_TIMEOUT(
-        request("/v1/chat/completions", echoChat, m_key).startsWith("HTTP/1.1 200 "), 30'000);
+    // The one that is served takes the only place again for a moment, so one success is enough.
+    bool isServed = false;
+    const auto ask = [this, &isServed] {
+        isServed = isServed ||
+                   request("/v1/chat/completions", echoChat, m_key).startsWith("HTTP/1.1 200 ");
+        return isServed;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(ask(), 30'000);
 }
 
 void TestGuard::refusesAnAccountOfItsOwnAddress()
