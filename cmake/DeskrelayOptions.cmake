@@ -36,7 +36,7 @@ endif()
 if(DESKRELAY_LTO)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
     # With everything in one place GCC 12 takes a branch of QHash for possible that is not.
-    add_link_options(-Wno-alloc-size-larger-than)
+    add_link_options(-Wno-alloc-size-larger-than -Werror=odr)
 else()
     find_program(DESKRELAY_MOLD mold)
     if(DESKRELAY_MOLD)

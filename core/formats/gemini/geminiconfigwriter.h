@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/base/jsonwriter.h"
+#include "core/formats/conversation/droppedfields.h"
 #include "core/formats/conversation/modeltraits.h"
-#include "core/formats/gemini/geminidropped.h"
 
 namespace deskrelay {
 

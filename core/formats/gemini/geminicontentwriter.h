@@ -2,9 +2,9 @@
 
 #include "core/base/error.h"
 #include "core/base/jsonwriter.h"
+#include "core/formats/conversation/droppedfields.h"
 #include "core/formats/conversation/modeltraits.h"
 #include "core/formats/conversation/toolnames.h"
-#include "core/formats/gemini/geminidropped.h"
 
 #include <QHash>
 #include <QList>

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/base/jsonwriter.h"
+#include "core/formats/conversation/droppedfields.h"
 #include "core/formats/conversation/modeltraits.h"
 #include "core/formats/conversation/toolnames.h"
 #include "core/formats/messages/cachehints.h"
-#include "core/formats/messages/droppedfields.h"
 #include "core/formats/messages/turns.h"
 
 namespace deskrelay {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/formats/conversation/conversation.h"
+#include "core/formats/conversation/droppedfields.h"
 #include "core/formats/conversation/modeltraits.h"
-#include "core/formats/messages/droppedfields.h"
 
 #include <QByteArrayView>
 

@@ -3,10 +3,10 @@
 #include "core/base/jsonwriter.h"
 #include "core/base/result.h"
 #include "core/formats/conversation/conversation.h"
+#include "core/formats/conversation/droppedfields.h"
 #include "core/formats/conversation/modeltraits.h"
 #include "core/formats/conversation/toolnames.h"
 #include "core/formats/messages/cachehints.h"
-#include "core/formats/messages/droppedfields.h"
 
 #include <QByteArray>
 #include <QList>

@@ -2,8 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/formats/conversation/conversation.h"
+#include "core/formats/conversation/droppedfields.h"
 #include "core/formats/conversation/modeltraits.h"
-#include "core/formats/messages/droppedfields.h"
 
 #include <QHash>
 #include <QList>

@@ -1,13 +1,14 @@
 #pragma once
 
-#include "core/formats/conversation/conversation.h"
+#include "core/base/error.h"
 #include "core/formats/conversation/fieldname.h"
 
 #include <QByteArrayList>
+#include <QString>
 
 namespace deskrelay {
 
-/// The client's fields that a request leaves out, each named once in the client's words.
+/// The client's fields that a writer had to leave out, each once.
 class DroppedFields final
 {
 public:
@@ -21,6 +22,13 @@ public:
         const QByteArray name = fieldName(m_client, field);
         if (!name.isEmpty() && !m_names.contains(name))
             m_names.append(name);
+    }
+    /// The refusal of a request that cannot do without \a field.
+    Error refusal(Field field, const QString &what) const
+    {
+        return makeError(Error::Kind::Usage,
+                         QString::fromUtf8(fieldName(m_client, field)) + QStringLiteral(": ") +
+                             what);
     }
     const QByteArrayList &names() const { return m_names; }
 
