@@ -5,7 +5,7 @@ build_packages=(
   build-essential cmake ninja-build ccache pkg-config
   qt6-base-dev qt6-charts-dev libqt6opengl6-dev
   qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libgl-dev libxkbcommon-dev
-  qtkeychain-qt6-dev libcurl4-openssl-dev libsimdjson-dev libsodium-dev zlib1g-dev libzstd-dev
+  qtkeychain-qt6-dev libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev libsodium-dev zlib1g-dev libzstd-dev
 )
 runtime_packages=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins fonts-dejavu-core)
 test_packages=(mold clang-format xvfb xauth openbox xdotool curl dbus gnome-keyring libglib2.0-bin libsecret-tools openssl

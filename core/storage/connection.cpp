@@ -4,6 +4,8 @@
 
 #include <QSqlError>
 
+#include <sqlite3.h>
+
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
@@ -93,10 +95,22 @@ Result<void> Connection::open(Access access)
                                    : u"QSQLITE_BUSY_TIMEOUT=5000"_s);
     if (!database.open())
         return storageError(m_path, database.lastError());
+    // BulkStatement calls the library on the driver's handle: both must be the same one.
+    const Result<QVariant> library = value(u"SELECT sqlite_source_id()"_s);
+    if (!library)
+        return library.error();
+    if (library->toString() != QLatin1StringView(sqlite3_sourceid())) {
+        return makeError(Error::Kind::Unavailable,
+                         u"Qt's SQLite driver brings a SQLite of its own; install the one that "
+                         u"uses the system's (libqt6sql6-sqlite)."_s);
+    }
     if (Result<void> keys = run(u"PRAGMA foreign_keys = ON"_s); !keys)
         return keys;
     if (access == Access::ReadOnly)
         return {};
+    // Else each savepoint makes a file in the system's folder of temporary ones.
+    if (Result<void> temporary = run(u"PRAGMA temp_store = MEMORY"_s); !temporary)
+        return temporary;
     // In WAL, NORMAL survives the process; only a power cut may take the last moments.
     if (Result<void> synchronous = run(u"PRAGMA synchronous = NORMAL"_s); !synchronous)
         return synchronous;

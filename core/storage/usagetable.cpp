@@ -1,5 +1,6 @@
 #include "core/storage/usagetable.h"
 
+#include "core/storage/bulkstatement.h"
 #include "core/storage/usageperiods.h"
 
 #include <QMap>
@@ -10,49 +11,57 @@ namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-static QString text(const QString &value)
+/// Runs \a statement with the record's values in the order of the insertion's columns.
+static Result<void> insertRecord(BulkStatement &statement, const UsageRecord &record)
 {
-    return value.isNull() ? u""_s : value;
+    int column = 0;
+    for (const QString &text : {record.requestId,
+                                record.account.value,
+                                record.key.value,
+                                record.model,
+                                record.resolved,
+                                record.format,
+                                record.session})
+        statement.bind(column++, text);
+    for (const qint64 number : {toMilliseconds(record.time),
+                                qint64(record.status),
+                                qint64(record.attempts),
+                                qint64(record.streamed),
+                                qint64(record.complete),
+                                qint64(record.estimated),
+                                record.tokens.input,
+                                record.tokens.cacheRead,
+                                record.tokens.cacheWrite5m,
+                                record.tokens.cacheWrite1h,
+                                record.tokens.output,
+                                record.tokens.reasoning,
+                                qint64(record.duration.count())})
+        statement.bind(column++, number);
+    statement.bind(column,
+                   record.timeToFirstToken ? std::optional<qint64>(record.timeToFirstToken->count())
+                                           : std::nullopt);
+    return statement.run();
 }
 
 Result<void> insertUsage(const Connection &connection, const QList<UsageRecord> &records)
 {
-    QList<QVariantList> rows;
-    rows.reserve(records.size());
-    for (const UsageRecord &record : records) {
-        const QVariant firstToken = record.timeToFirstToken
-                                        ? QVariant(qint64(record.timeToFirstToken->count()))
-                                        : QVariant();
-        rows.append({record.requestId,
-                     toMilliseconds(record.time),
-                     text(record.account.value),
-                     text(record.key.value),
-                     text(record.model),
-                     text(record.resolved),
-                     text(record.format),
-                     text(record.session),
-                     record.status,
-                     record.attempts,
-                     record.streamed ? 1 : 0,
-                     record.complete ? 1 : 0,
-                     record.estimated ? 1 : 0,
-                     record.tokens.input,
-                     record.tokens.cacheRead,
-                     record.tokens.cacheWrite5m,
-                     record.tokens.cacheWrite1h,
-                     record.tokens.output,
-                     record.tokens.reasoning,
-                     firstToken,
-                     qint64(record.duration.count())});
-    }
-    return connection.runForEach(
-        uR"(INSERT INTO usage_records (request_id, time_ms, account_id, key_id, model, resolved,
-                format, session, status, attempts, streamed, complete, estimated, input,
-                cache_read, cache_write_5m, cache_write_1h, output, reasoning, first_token_ms,
-                duration_ms)
+    constexpr int columns = 21;
+    Result<BulkStatement> statement = BulkStatement::prepare(
+        connection,
+        R"(INSERT INTO usage_records (request_id, account_id, key_id, model, resolved, format,
+                session, time_ms, status, attempts, streamed, complete, estimated, input,
+                cache_read, cache_write_5m, cache_write_1h, output, reasoning, duration_ms,
+                first_token_ms)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (request_id) DO NOTHING)"_s,
-        rows);
+            ON CONFLICT (request_id) DO NOTHING)",
+        columns);
+    if (!statement)
+        return statement.error();
+    for (const UsageRecord &record : records) {
+        if (Result<void> inserted = insertRecord(*statement, record); !inserted)
+            return inserted;
+    }
+    return {};
 }
 
 Result<void> deleteUsageBefore(const Connection &connection, TimePoint time)
