@@ -110,7 +110,7 @@ void ConnectionReply::send(int status, const Headers &headers, const QByteArray 
     m_connection->socket()->write(text);
     if (hasBody && body.size() >= 64 * 1024)
         m_connection->socket()->write(body);
-    m_connection->socket()->flush();
+    m_connection->flushSoon();
     m_connection->replyEnded(closes());
 }
 
@@ -143,7 +143,7 @@ void ConnectionReply::write(const QByteArray &bytes)
     } else {
         socket->write(bytes);
     }
-    socket->flush();
+    m_connection->flushSoon();
     m_isFull = m_isFull || pendingBytes() > bufferLimit;
 }
 
@@ -154,7 +154,7 @@ void ConnectionReply::end()
     m_state = State::Ended;
     if (m_isChunked && !m_framing.isHead)
         m_connection->socket()->write("0\r\n\r\n");
-    m_connection->socket()->flush();
+    m_connection->flushSoon();
     m_connection->replyEnded(closes() || !m_isChunked);
 }
 

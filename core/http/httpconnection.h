@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QTcpSocket>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -24,6 +25,7 @@ struct ConnectionShare
     const Clock &clock;
     HttpServer::Handler handler;
     HttpServer::ErrorWriter errorWriter;
+    std::function<void(QTcpSocket *)> flushSoon; ///< Sends what was written, at the round's end.
     HttpLimits limits = {};
     qint64 bodyBytes = 0;    ///< Of all bodies in flight.
     quint64 requests = 0;    ///< Counted for the request ids.
@@ -53,6 +55,7 @@ public:
     // For the reply.
     QTcpSocket *socket() const { return m_socket; }
     bool isDraining() const { return m_share.isDraining; }
+    void flushSoon() { m_share.flushSoon(m_socket); }
     void replyEnded(bool closes);
 
 private:

@@ -26,6 +26,7 @@ public:
         , share{.clock = clock,
                 .handler = std::move(handler),
                 .errorWriter = std::move(errorWriter),
+                .flushSoon = [this](QTcpSocket *socket) { flushSoon(socket); },
                 .idPrefix = "req_" + randomId({}).toLatin1()}
     {
     }
@@ -33,11 +34,14 @@ public:
     std::unique_ptr<QTcpServer> listenOn(const QHostAddress &address, quint16 port, QString &error);
     void accept(QTcpServer *listener);
     void forget(HttpConnection *connection);
+    void flushSoon(QTcpSocket *socket);
+    void flushAll();
 
     HttpServer *const q;
     ConnectionShare share;
     std::vector<std::unique_ptr<QTcpServer>> listeners;
     QList<HttpConnection *> connections = {};
+    std::vector<QPointer<QTcpSocket>> written = {}; ///< Whose bytes wait for the round's end.
     QTimer sweepTimer;
 };
 
@@ -146,6 +150,26 @@ void HttpServer::Private::forget(HttpConnection *connection)
     connections.removeOne(connection);
     if (share.isDraining && connections.isEmpty())
         emit q->drained();
+}
+
+/// The replies of one round are sent together: that spares the caches, and the clients from being
+/// woken one by one.
+void HttpServer::Private::flushSoon(QTcpSocket *socket)
+{
+    if (written.empty())
+        QMetaObject::invokeMethod(
+            q, [this] { flushAll(); }, Qt::QueuedConnection);
+    if (written.empty() || written.back() != socket)
+        written.emplace_back(socket);
+}
+
+void HttpServer::Private::flushAll()
+{
+    const std::vector<QPointer<QTcpSocket>> sockets = std::exchange(written, {});
+    for (const QPointer<QTcpSocket> &socket : sockets) {
+        if (socket)
+            socket->flush();
+    }
 }
 
 void HttpServer::drain()

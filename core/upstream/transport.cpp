@@ -61,7 +61,6 @@ private:
     UpstreamHost hostOf(const QByteArray &url);
     CURL *takeHandle();
     void drive(curl_socket_t socket, int events);
-    void act(curl_socket_t socket, int events);
     void takeEnded();
     void deliverAll();
     void sweep();
@@ -75,9 +74,6 @@ private:
     std::vector<QPointer<CurlReply>> m_scheduled = {};
     QTimer m_timer;
     QTimer m_sweepTimer;
-    QTimer m_deliveryTimer;
-    bool m_isActing = false; ///< A delivery follows anyway.
-    int m_told = 0;          ///< How many notifiers are telling us something right now.
 };
 
 static CURLM *makeMulti()
@@ -96,11 +92,9 @@ Transport::Private::Private()
     curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, keptConnections);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { drive(CURL_SOCKET_TIMEOUT, 0); });
     m_sweepTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_sweepTimer, &QTimer::timeout, this, &Private::sweep);
-    m_deliveryTimer.setSingleShot(true);
-    connect(&m_deliveryTimer, &QTimer::timeout, this, &Private::deliverAll);
 }
 
 Transport::Private::~Private()
@@ -118,16 +112,6 @@ Transport::Private::~Private()
     for (CURL *const handle : m_idleHandles)
         curl_easy_cleanup(handle);
     curl_multi_cleanup(m_multi);
-    if (m_told == 0)
-        return;
-    for (auto &[socket, watched] : m_watches) { // one of them has called us
-        for (QSocketNotifier *const notifier : {watched.read.release(), watched.write.release()}) {
-            if (notifier) {
-                notifier->setEnabled(false);
-                notifier->deleteLater();
-            }
-        }
-    }
 }
 
 int Transport::Private::takeSocketWish(CURL *, curl_socket_t socket, int what, void *self, void *)
@@ -150,11 +134,7 @@ void Transport::Private::watch(std::unique_ptr<QSocketNotifier> &notifier,
         const int event = type == QSocketNotifier::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
         notifier = std::make_unique<QSocketNotifier>(socket, type);
         connect(notifier.get(), &QSocketNotifier::activated, this, [this, socket, event] {
-            const QPointer<Private> alive(this);
-            ++m_told;
-            act(socket, event);
-            if (alive)
-                --m_told;
+            drive(socket, event);
         });
     } else if (notifier && notifier->isEnabled() != isWanted) {
         notifier->setEnabled(isWanted);
@@ -199,8 +179,9 @@ CurlReply *Transport::Private::start(const UpstreamRequest &request, QObject *pa
         return reply;
     }
     hastenSweep(request.timeouts);
+    // libcurl asks for the timer at once: all requests of one round are sent together, which spares
+    // the caches, and their receivers from being woken one by one.
     curl_multi_add_handle(m_multi, reply->handle());
-    drive(CURL_SOCKET_TIMEOUT, 0);
     return reply;
 }
 
@@ -228,9 +209,9 @@ void Transport::Private::scheduleDelivery(CurlReply *reply)
 {
     if (std::exchange(reply->isScheduled, true))
         return;
+    if (m_scheduled.empty())
+        QMetaObject::invokeMethod(this, &Private::deliverAll, Qt::QueuedConnection);
     m_scheduled.emplace_back(reply);
-    if (!m_isActing && !m_deliveryTimer.isActive())
-        m_deliveryTimer.start(milliseconds(0));
 }
 
 /// Lets libcurl work; what comes of it is told later.
@@ -239,14 +220,6 @@ void Transport::Private::drive(curl_socket_t socket, int events)
     int running = 0;
     curl_multi_socket_action(m_multi, socket, events, &running);
     takeEnded();
-}
-
-void Transport::Private::act(curl_socket_t socket, int events)
-{
-    m_isActing = true;
-    drive(socket, events);
-    m_isActing = false;
-    deliverAll();
 }
 
 void Transport::Private::takeEnded()
