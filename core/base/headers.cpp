@@ -1,10 +1,21 @@
 #include "core/base/headers.h"
 
+#include <algorithm>
+
 namespace deskrelay {
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
 
 bool equalsIgnoringCase(QByteArrayView left, QByteArrayView right)
 {
-    return left.size() == right.size() && left.compare(right, Qt::CaseInsensitive) == 0;
+    // Most names that are compared differ in length or at their first letter.
+    return left.size() == right.size() &&
+           std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) {
+               return a == b || lower(a) == lower(b);
+           });
 }
 
 void Headers::add(const QByteArray &name, const QByteArray &value)

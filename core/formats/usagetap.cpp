@@ -1,44 +1,84 @@
 #include "core/formats/usagetap.h"
 
-#include <boost/json.hpp>
+#include <simdjson.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
-namespace json = boost::json;
+namespace dom = simdjson::dom;
 
-static const json::object *objectIn(const json::object *object, std::string_view name)
-{
-    const json::value *const value = object ? object->if_contains(name) : nullptr;
-    return value ? value->if_object() : nullptr;
-}
+using Found = simdjson::simdjson_result<dom::element>;
 
-/// Takes a count over where it is there; what is absent or null keeps its former value.
-static void take(const json::object *object, std::string_view name, qint64 &count)
+/// An object that may not be there: what is looked for in nothing is not there either.
+class UsageTap::Object final
 {
-    const json::value *const value = object ? object->if_contains(name) : nullptr;
-    if (!value)
-        return;
-    json::error_code failure;
-    const auto number = value->to_number<std::int64_t>(failure);
-    if (!failure && number >= 0)
-        count = number;
-}
-
-static QString typeOf(const json::object &error)
-{
-    for (const std::string_view name : {"type", "status", "code"}) {
-        const json::value *const value = error.if_contains(name);
-        if (value && value->is_string()) {
-            const json::string &text = value->get_string();
-            return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-        }
+public:
+    explicit Object(const Found &element)
+        : m_isThere(element.get(m_object) == simdjson::SUCCESS)
+    {
     }
-    return u"error"_s;
-}
+    explicit Object(dom::element element)
+        : Object(Found(std::move(element)))
+    {
+    }
+
+    bool isThere() const { return m_isThere; }
+    Found operator[](std::string_view name) const
+    {
+        return m_isThere ? m_object.at_key(name) : Found(simdjson::NO_SUCH_FIELD);
+    }
+    Object in(std::string_view name) const { return Object((*this)[name]); }
+    /// Empty where it is no text.
+    std::string_view text(std::string_view name) const
+    {
+        std::string_view text;
+        return (*this)[name].get(text) == simdjson::SUCCESS ? text : std::string_view();
+    }
+    bool has(std::string_view name) const { return (*this)[name].error() == simdjson::SUCCESS; }
+    /// Takes a count over where it is there; what is absent or null keeps its former value.
+    void take(std::string_view name, qint64 &count) const
+    {
+        const auto found = (*this)[name];
+        std::int64_t whole = 0;
+        double broken = 0;
+        if (found.get(whole) != simdjson::SUCCESS) {
+            constexpr double most = 9e15; // each whole number up to here is a double
+            if (found.get(broken) != simdjson::SUCCESS || broken != std::floor(broken) ||
+                std::abs(broken) > most)
+                return;
+            whole = static_cast<std::int64_t>(broken);
+        }
+        if (whole >= 0)
+            count = whole;
+    }
+    /// Whether an element of the array \a list has \a name, and not as null.
+    bool anyHas(std::string_view list, std::string_view name) const
+    {
+        dom::array items;
+        if ((*this)[list].get(items) != simdjson::SUCCESS)
+            return false;
+        return std::any_of(items.begin(), items.end(), [name](dom::element item) {
+            const auto found = Object(item)[name];
+            return found.error() == simdjson::SUCCESS && !found.is_null();
+        });
+    }
+    QString errorType() const
+    {
+        for (const std::string_view name : {"type", "status", "code"}) {
+            const std::string_view type = text(name);
+            if (!type.empty())
+                return QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size()));
+        }
+        return u"error"_s;
+    }
+
+private:
+    dom::object m_object = {};
+    bool m_isThere = false;
+};
 
 UsageTap::UsageTap(Format format, Operation operation, bool isEventStream)
     : m_format(format)
@@ -135,109 +175,91 @@ void UsageTap::takeEvent(const SseEvent &event)
 
 void UsageTap::takeDocument(QByteArrayView data)
 {
-    json::error_code failure;
-    json::parse_options options;
-    options.max_depth = 256;
-    std::array<unsigned char, 4096> room; // all that a small document takes
-    json::monotonic_resource memory(room.data(), room.size());
-    const json::value document = json::parse(
-        std::string_view(data.data(), static_cast<size_t>(data.size())), failure, &memory, options);
-    if (failure)
-        return;
-    if (const json::array *const list = document.if_array()) { // Gemini's stream without alt=sse
-        for (const json::value &chunk : *list) {
-            const std::string text = json::serialize(chunk);
-            if (chunk.is_object())
-                takeDocument(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
-        }
+    // The parser's memory is kept, but not that of a rare large document.
+    constexpr qsizetype usual = 1024 * 1024;
+    thread_local dom::parser keptParser;
+    dom::parser ownParser;
+    dom::parser &parser = data.size() <= usual ? keptParser : ownParser;
+    const auto document = parser.parse(data.data(), static_cast<size_t>(data.size()));
+    dom::array chunks; // Gemini's stream without alt=sse
+    if (document.get(chunks) != simdjson::SUCCESS) {
+        takeObject(Object(document));
         return;
     }
-    const json::object *const object = document.if_object();
-    if (!object)
+    for (const dom::element chunk : chunks)
+        takeObject(Object(chunk));
+}
+
+void UsageTap::takeObject(const Object &object)
+{
+    if (!object.isThere())
         return;
-    const json::value *const typeValue = object->if_contains("type");
-    const std::string_view type = typeValue && typeValue->is_string()
-                                      ? std::string_view(typeValue->get_string())
-                                      : std::string_view();
-    if (const json::object *const error = objectIn(object, "error"))
-        m_error = typeOf(*error);
+    const std::string_view type = object.text("type");
+    if (const Object error = object.in("error"); error.isThere())
+        m_error = error.errorType();
     else if (type == "error")
-        m_error = typeOf(json::object{{"type", "error"}});
+        m_error = u"error"_s;
 
     switch (m_format) {
     case Format::GeminiGenerate:
-        takeGemini(*object);
+        takeGemini(object);
         return;
     case Format::AnthropicMessages:
-        takeMessages(*object, type);
+        takeMessages(object, type);
         return;
     case Format::OpenAiChat:
     case Format::OpenAiResponses:
-        takeOpenAi(*object, type);
+        takeOpenAi(object, type);
         return;
     }
 }
 
-/// Whether an element of \a list has \a name, and not as null.
-static bool anyHas(const json::object &object, std::string_view list, std::string_view name)
+void UsageTap::takeGemini(const Object &chunk)
 {
-    const json::value *const value = object.if_contains(list);
-    const json::array *const items = value ? value->if_array() : nullptr;
-    return items && std::any_of(items->begin(), items->end(), [name](const json::value &item) {
-               const json::object *const entry = item.if_object();
-               const json::value *const found = entry ? entry->if_contains(name) : nullptr;
-               return found && !found->is_null();
-           });
-}
-
-void UsageTap::takeGemini(const json::object &chunk)
-{
-    const json::object *const usage = objectIn(&chunk, "usageMetadata");
+    const Object usage = chunk.in("usageMetadata");
     qint64 candidates = m_output < 0 ? -1 : m_output - m_reasoning;
-    take(usage, "promptTokenCount", m_prompt);
-    take(usage, "toolUsePromptTokenCount", m_toolPrompt);
-    take(usage, "cachedContentTokenCount", m_cacheRead);
-    take(usage, "thoughtsTokenCount", m_reasoning);
-    take(usage, "candidatesTokenCount", candidates);
-    if (usage)
+    usage.take("promptTokenCount", m_prompt);
+    usage.take("toolUsePromptTokenCount", m_toolPrompt);
+    usage.take("cachedContentTokenCount", m_cacheRead);
+    usage.take("thoughtsTokenCount", m_reasoning);
+    usage.take("candidatesTokenCount", candidates);
+    if (usage.isThere())
         m_output = std::max<qint64>(0, candidates) + m_reasoning;
-    const json::object *const feedback = objectIn(&chunk, "promptFeedback");
-    m_terminal = m_terminal || anyHas(chunk, "candidates", "finishReason") ||
-                 (feedback && feedback->contains("blockReason"));
+    m_terminal = m_terminal || chunk.anyHas("candidates", "finishReason") ||
+                 chunk.in("promptFeedback").has("blockReason");
 }
 
-void UsageTap::takeMessages(const json::object &event, std::string_view type)
+void UsageTap::takeMessages(const Object &event, std::string_view type)
 {
-    const json::object *const message = objectIn(&event, "message");
-    const json::object *const usage = objectIn(message ? message : &event, "usage");
-    take(usage, "input_tokens", m_prompt);
-    take(usage, "cache_read_input_tokens", m_cacheRead);
-    take(usage, "cache_creation_input_tokens", m_cacheWrite);
-    take(objectIn(usage, "cache_creation"), "ephemeral_1h_input_tokens", m_cacheWrite1h);
-    take(usage, "output_tokens", m_output);
-    take(objectIn(usage, "output_tokens_details"), "thinking_tokens", m_reasoning);
+    const Object message = event.in("message");
+    const Object usage = (message.isThere() ? message : event).in("usage");
+    usage.take("input_tokens", m_prompt);
+    usage.take("cache_read_input_tokens", m_cacheRead);
+    usage.take("cache_creation_input_tokens", m_cacheWrite);
+    usage.in("cache_creation").take("ephemeral_1h_input_tokens", m_cacheWrite1h);
+    usage.take("output_tokens", m_output);
+    usage.in("output_tokens_details").take("thinking_tokens", m_reasoning);
     m_terminal = m_terminal || type == "message_stop";
 }
 
-void UsageTap::takeOpenAi(const json::object &event, std::string_view type)
+void UsageTap::takeOpenAi(const Object &event, std::string_view type)
 {
-    const json::object *const response = objectIn(&event, "response");
-    const json::object *const usage = objectIn(response ? response : &event, "usage");
+    const Object response = event.in("response");
+    const Object usage = (response.isThere() ? response : event).in("usage");
     const bool isChat = m_format == Format::OpenAiChat;
-    const json::object *const inputDetails =
-        objectIn(usage, isChat ? "prompt_tokens_details" : "input_tokens_details");
-    const json::object *const outputDetails =
-        objectIn(usage, isChat ? "completion_tokens_details" : "output_tokens_details");
-    take(usage, isChat ? "prompt_tokens" : "input_tokens", m_prompt);
-    take(usage, isChat ? "completion_tokens" : "output_tokens", m_output);
-    take(inputDetails, "cached_tokens", m_cacheRead);
-    take(inputDetails, "cache_write_tokens", m_cacheWrite);
-    take(objectIn(inputDetails, "cache_write_tokens_details"), "ttl_12h_tokens", m_cacheWrite1h);
-    take(outputDetails, "reasoning_tokens", m_reasoning);
+    const Object inputDetails = usage.in(isChat ? "prompt_tokens_details" : "input_tokens_details");
+    const Object outputDetails =
+        usage.in(isChat ? "completion_tokens_details" : "output_tokens_details");
+    usage.take(isChat ? "prompt_tokens" : "input_tokens", m_prompt);
+    usage.take(isChat ? "completion_tokens" : "output_tokens", m_output);
+    inputDetails.take("cached_tokens", m_cacheRead);
+    inputDetails.take("cache_write_tokens", m_cacheWrite);
+    inputDetails.in("cache_write_tokens_details").take("ttl_12h_tokens", m_cacheWrite1h);
+    outputDetails.take("reasoning_tokens", m_reasoning);
     m_terminal = m_terminal || type == "response.completed" || type == "response.incomplete" ||
-                 type == "response.failed" || (isChat && anyHas(event, "choices", "finish_reason"));
-    if (const json::object *const error = objectIn(response, "error"))
-        m_error = typeOf(*error);
+                 type == "response.failed" || (isChat && event.anyHas("choices", "finish_reason"));
+    if (const Object error = response.in("error"); error.isThere())
+        m_error = error.errorType();
 }
 
 std::optional<TokenUsage> UsageTap::usage() const

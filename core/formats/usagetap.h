@@ -9,8 +9,6 @@
 #include <QByteArrayView>
 #include <QString>
 
-#include <boost/json/fwd.hpp>
-
 #include <optional>
 #include <string_view>
 
@@ -44,12 +42,15 @@ public:
     std::optional<QString> streamError() const { return m_error; }
 
 private:
+    class Object;
+
     void takeEvent(const SseEvent &event);
     void takeDocument(QByteArrayView data);
     void noteContent(const SseEvent &event);
-    void takeGemini(const boost::json::object &chunk);
-    void takeMessages(const boost::json::object &event, std::string_view type);
-    void takeOpenAi(const boost::json::object &event, std::string_view type);
+    void takeObject(const Object &object);
+    void takeGemini(const Object &chunk);
+    void takeMessages(const Object &event, std::string_view type);
+    void takeOpenAi(const Object &event, std::string_view type);
 
     const Format m_format;
     const Operation m_operation;

@@ -71,7 +71,10 @@ void HttpConnection::process()
 {
     if (std::exchange(m_isProcessing, true))
         return;
-    m_buffer += m_socket->readAll();
+    const qsizetype held = m_buffer.size();
+    m_buffer.resize(held + m_socket->bytesAvailable());
+    const qint64 taken = m_socket->read(m_buffer.data() + held, m_buffer.size() - held);
+    m_buffer.truncate(held + std::max<qint64>(0, taken));
     while ((m_state == State::Head && takeHead()) || (m_state == State::Body && takeBody())) {
     }
     m_isProcessing = false;

@@ -3,6 +3,8 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace deskrelay {
 
@@ -28,8 +30,15 @@ static bool isDigit(char c)
 
 static bool isTokenCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) ||
-           QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
+    static constexpr std::array<bool, 256> isToken = [] {
+        std::array<bool, 256> table = {};
+        for (const char character : std::string_view("abcdefghijklmnopqrstuvwxyz"
+                                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                     "0123456789!#$%&'*+-.^_`|~"))
+            table[static_cast<unsigned char>(character)] = true;
+        return table;
+    }();
+    return isToken[static_cast<unsigned char>(c)];
 }
 
 bool canBeginRequest(char byte)

@@ -17,6 +17,8 @@ QList<QByteArray> keysShown(const Headers &headers, const QByteArray &query)
     }
     add(headers.value("x-api-key").trimmed());
     add(headers.value("x-goog-api-key").trimmed());
+    if (query.isEmpty())
+        return shown;
     for (const QByteArray &parameter : query.split('&')) {
         if (parameter.startsWith("key="))
             add(QByteArray::fromPercentEncoding(parameter.sliced(4)));

@@ -37,8 +37,6 @@ Exchange::Exchange(const Clock &clock,
     , m_reply(reply)
 {
     connect(reply, &HttpReply::gone, this, &Exchange::takeGone);
-    m_silence.setInterval(pingTime);
-    connect(&m_silence, &QTimer::timeout, this, [this] { forward(m_path->ping()); });
 }
 
 Exchange::~Exchange() = default;
@@ -127,7 +125,15 @@ void Exchange::begin()
     });
     m_reply->begin(m_upstream->status(), m_path->headers());
     if (m_path->isStreamed() && m_translated)
-        m_silence.start();
+        watchSilence();
+}
+
+void Exchange::watchSilence()
+{
+    m_silence = new QTimer(this);
+    m_silence->setInterval(pingTime);
+    connect(m_silence, &QTimer::timeout, this, [this] { forward(m_path->ping()); });
+    m_silence->start();
 }
 
 void Exchange::takeBody(const QByteArray &bytes)
@@ -158,8 +164,8 @@ void Exchange::forward(const QByteArray &bytes)
 {
     if (!m_reply || bytes.isEmpty())
         return;
-    if (m_silence.isActive())
-        m_silence.start();
+    if (m_silence)
+        m_silence->start();
     m_reply->write(bytes);
     if (m_reply && m_upstream && m_reply->pendingBytes() > HttpReply::bufferLimit)
         m_upstream->setPaused(true);
@@ -358,7 +364,8 @@ void Exchange::finish(int status, bool isComplete)
 {
     if (std::exchange(m_isOver, true))
         return;
-    m_silence.stop();
+    if (m_silence)
+        m_silence->stop();
     if (m_translated)
         m_states->remember(m_plan.key, m_translated->reply());
     UsageRecord record;

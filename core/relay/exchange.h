@@ -59,6 +59,7 @@ private:
     void takeGone();
 
     void begin();
+    void watchSilence();
     void forward(const QByteArray &bytes);
     void endStream();
     void endDocument(const QByteArray &rest);
@@ -76,7 +77,7 @@ private:
     std::unique_ptr<ReplyPath> m_path;       ///< Once the upstream answered with a good status.
     TranslatedReply *m_translated = nullptr; ///< The path, where it is one.
     QByteArray m_held = {};                  ///< A whole reply, or an error's, until it is sent.
-    QTimer m_silence;                        ///< Since the client was last sent something.
+    QTimer *m_silence = nullptr; ///< Since a translated stream's client was last sent something.
     int m_attempts = 0;
     bool m_isOver = false;
     bool m_isChatInstead = false; ///< Sent as a chat, since Responses were refused.

@@ -115,6 +115,7 @@ void ModelCatalog::take(const AccountId &account,
     it->succeeded = succeeded && entries.has_value();
     if (it->succeeded)
         it->entries = std::move(*entries);
+    ++m_generation;
     emit settled(account);
 }
 
@@ -134,6 +135,7 @@ QStringList ModelCatalog::names(const AccountId &account) const
 void ModelCatalog::forget(const AccountId &account)
 {
     m_listings.remove(account);
+    ++m_generation;
 }
 
 } // namespace deskrelay

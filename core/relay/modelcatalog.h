@@ -45,6 +45,9 @@ public:
     /// Forgets an account's list: it, its URL or its secret changed.
     void forget(const AccountId &account);
 
+    /// Grows whenever a list may have changed.
+    quint64 generation() const { return m_generation; }
+
 private:
     struct Listing
     {
@@ -61,6 +64,7 @@ private:
     const Clock &m_clock;
     Transport *const m_transport;
     QHash<AccountId, Listing> m_listings = {};
+    quint64 m_generation = 0;
 
 signals:
     void settled(const deskrelay::AccountId &account);

@@ -24,6 +24,7 @@ void RelayPool::setData(const RelayData &data)
         }
     }
     m_data = data;
+    m_modelsOf.reset();
 }
 
 void RelayPool::setCredential(const AccountId &account, const Secret &secret)
@@ -72,18 +73,21 @@ static bool isAllowed(const ClientKey &key, const Account &account)
     });
 }
 
-QList<AccountModels> RelayPool::models() const
+const QList<AccountModels> &RelayPool::models() const
 {
-    QList<AccountModels> all;
-    all.reserve(m_data.accounts.size());
+    if (m_modelsOf == m_catalog->generation())
+        return m_models;
+    m_modelsOf = m_catalog->generation();
+    m_models.clear();
+    m_models.reserve(m_data.accounts.size());
     for (const Account &account : m_data.accounts) {
         const bool isPlainEcho = account.provider == Provider::Echo && account.models.isEmpty();
-        all.append({.id = account.id,
-                    .provider = account.provider,
-                    .own = isPlainEcho ? QStringList{u"echo"_s} : account.models,
-                    .discovered = m_catalog->names(account.id)});
+        m_models.append({.id = account.id,
+                         .provider = account.provider,
+                         .own = isPlainEcho ? QStringList{u"echo"_s} : account.models,
+                         .discovered = m_catalog->names(account.id)});
     }
-    return all;
+    return m_models;
 }
 
 QList<ModelCatalog::Source> RelayPool::sources(const ClientKey &key,
@@ -102,7 +106,7 @@ QList<ModelCatalog::Source> RelayPool::sources(const ClientKey &key,
 QList<AccountOption>
 RelayPool::options(const ClientKey &key, const ResolvedModel &model, const RelayBook &book) const
 {
-    const QList<AccountModels> all = models();
+    const QList<AccountModels> &all = models();
     QList<AccountOption> options;
     options.reserve(all.size());
     for (qsizetype i = 0; i < all.size(); ++i) {

@@ -33,7 +33,7 @@ public:
     Secret credential(const AccountId &account) const { return m_credentials.value(account); }
 
     /// Every account's models, in the order of accounts().
-    QList<AccountModels> models() const;
+    const QList<AccountModels> &models() const;
     /// The accounts whose lists a key may see, of one family or all.
     QList<ModelCatalog::Source> sources(const ClientKey &key, std::optional<Family> family) const;
     /// Every account as a request of \a key for \a model sees it.
@@ -55,6 +55,8 @@ private:
     QHash<AccountId, Secret> m_credentials = {};
     QSet<AccountId> m_refusesUsage = {};
     QSet<AccountId> m_refusesResponses = {};
+    mutable QList<AccountModels> m_models = {}; ///< Of the catalog's generation below.
+    mutable std::optional<quint64> m_modelsOf = {};
 };
 
 } // namespace deskrelay

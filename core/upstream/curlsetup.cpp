@@ -19,8 +19,10 @@ QString UpstreamHost::display() const
 UpstreamHost upstreamHostOf(const QByteArray &url)
 {
     UpstreamHost host;
-    CURLU *const parts = curl_url();
-    if (curl_url_set(parts, CURLUPART_URL, url.constData(), 0) == CURLUE_OK) {
+    const std::shared_ptr<CURLU> read(curl_url(), &curl_url_cleanup);
+    CURLU *const parts = read.get();
+    if (curl_url_set(parts, CURLUPART_URL, url.constData(), CURLU_PATH_AS_IS) == CURLUE_OK) {
+        host.url = read;
         const auto part = [parts](CURLUPart which) {
             char *text = nullptr;
             QByteArray value;
@@ -35,7 +37,6 @@ UpstreamHost upstreamHostOf(const QByteArray &url)
         host.port = part(CURLUPART_PORT);
         host.isTls = part(CURLUPART_SCHEME) == "https";
     }
-    curl_url_cleanup(parts);
     return host;
 }
 
@@ -144,6 +145,8 @@ setUpTransfer(CURL *handle, const UpstreamRequest &request, const UpstreamHost &
     if (!headers)
         return std::nullopt;
     curl_easy_setopt(handle, CURLOPT_URL, request.url.constData());
+    if (host.url) // libcurl reads the text anew for each request
+        curl_easy_setopt(handle, CURLOPT_CURLU, host.url.get());
     curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));

@@ -14,7 +14,8 @@ namespace deskrelay {
 /// Where a request goes: what proxies are decided by and errors are told with.
 struct UpstreamHost
 {
-    QByteArray name = {}; ///< Without brackets; empty where the URL is none.
+    std::shared_ptr<CURLU> url = {}; ///< Read once for all requests; null where it is none.
+    QByteArray name = {};            ///< Without brackets; empty where the URL is none.
     QByteArray port = {};
     bool isTls = false;
 

@@ -275,6 +275,8 @@ Headers returnedHeaders(const Headers &upstream)
 
 QByteArray queryWithoutKey(const QByteArray &query)
 {
+    if (query.isEmpty())
+        return {};
     QList<QByteArray> kept;
     for (const QByteArray &part : query.split('&')) {
         const qsizetype equals = part.indexOf('=');

@@ -1,5 +1,7 @@
 #include "core/formats/conversation/sealedstate.h"
 
+#include <QByteArrayMatcher>
+
 namespace deskrelay {
 
 /// Then the origin's letter, the kind's letter, the item's id, a dot and the data, in base64url.
@@ -47,7 +49,10 @@ std::optional<SealedState> readState(QByteArrayView text, Format format, SealedS
 
 bool mayHoldWrapped(QByteArrayView body)
 {
-    return body.contains("\"dskr1.") || body.contains("\"dskc1.");
+    // Every request is looked through: the tables are made once.
+    static const QByteArrayMatcher wrapped("\"dskr1.");
+    static const QByteArrayMatcher custom("\"dskc1.");
+    return wrapped.indexIn(body) >= 0 || custom.indexIn(body) >= 0;
 }
 
 bool isReadableBy(const SealedState &state, Format format)
