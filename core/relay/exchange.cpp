@@ -1,7 +1,7 @@
 #include "core/relay/exchange.h"
 
 #include "core/base/logging.h"
-#include "core/formats/upstreamerror.h"
+#include "core/relay/convertedreply.h"
 #include "core/relay/passedreply.h"
 #include "core/relay/relayerrors.h"
 #include "core/relay/translatedreply.h"
@@ -78,6 +78,8 @@ void Exchange::call()
 std::unique_ptr<ReplyPath> Exchange::makePath()
 {
     const Headers &upstream = m_upstream->headers();
+    if (m_plan.conversion)
+        return std::make_unique<ConvertedReply>(*m_plan.conversion);
     if (!m_plan.translation) {
         return std::make_unique<PassedReply>(
             PassedReply::Options{.format = m_plan.route.format,
@@ -211,7 +213,9 @@ void Exchange::endStream()
 void Exchange::endDocument(const QByteArray &rest)
 {
     if (const std::optional<ReplyPath::Failure> failure = m_path->failure();
-        failure && m_translated) {
+        failure && m_plan.isRewritten()) {
+        if (answerEstimate())
+            return;
         m_problem = u"The upstream's reply is an error: %1."_s.arg(failure->type);
         fail(failure->status, failure->message);
         return;
@@ -252,11 +256,23 @@ bool Exchange::tryAnotherWay(int status)
     return true;
 }
 
+/// Where the upstream's counter of tokens fails, an estimate stands in for it.
+bool Exchange::answerEstimate()
+{
+    if (!m_plan.conversion || !m_plan.conversion->estimate)
+        return false;
+    const TokenEstimate &estimate = *m_plan.conversion->estimate;
+    if (m_reply)
+        m_reply->send(200, estimate.headers, estimate.body);
+    finish(200, true);
+    return true;
+}
+
 void Exchange::takeUpstreamError()
 {
     const int status = m_upstream->status();
     m_held = withoutSecret(m_held, m_plan.credential); // some quote the key they refuse
-    if (tryAnotherWay(status))
+    if (tryAnotherWay(status) || answerEstimate())
         return;
     if (isLoopReply(status, m_upstream->headers())) {
         m_problem = loopMessage(m_plan.account);
@@ -284,22 +300,13 @@ void Exchange::takeUpstreamError()
              retryAfter);
         return;
     }
-    Headers headers = returnedHeaders(m_upstream->headers());
-    QByteArray body = m_held;
-    int told = status;
-    if (m_plan.translation) {
-        const UpstreamError error = readUpstreamError(status, m_held);
-        told = statusFor(m_plan.route.format, status);
-        headers = {{"content-type", "application/json"}};
-        if (!retryAfter.isEmpty())
-            headers.add("retry-after", retryAfter);
-        body = translatedErrorBody(m_plan.route.format, told, error, m_plan.request.id);
-    }
-    if ((told == 429 || told == 503) && !headers.contains("retry-after"))
-        headers.add("retry-after", "1");
+    const UpstreamRefusal told = tellUpstreamError({.client = m_plan.route.format,
+                                                    .isRewritten = m_plan.isRewritten(),
+                                                    .requestId = m_plan.request.id},
+                                                   {status, m_upstream->headers(), m_held});
     if (m_reply)
-        m_reply->send(told, headers, body);
-    finish(told, true);
+        m_reply->send(told.status, told.headers, told.body);
+    finish(told.status, true);
 }
 
 void Exchange::takeFailure(const Error &error)
@@ -308,6 +315,8 @@ void Exchange::takeFailure(const Error &error)
     const QString message =
         u"The account \"%1\" could not serve: %2"_s.arg(m_plan.account.name, error.message);
     const QByteArray rest = m_path ? m_path->finish() : QByteArray();
+    if (answerEstimate())
+        return;
     if (!m_reply || !m_reply->hasBegun()) {
         m_problem = error.message;
         fail(status, message);
@@ -368,18 +377,11 @@ void Exchange::finish(int status, bool isComplete)
         m_silence->stop();
     if (m_translated)
         m_states->remember(m_plan.key, m_translated->reply());
-    UsageRecord record;
-    record.requestId = QString::fromLatin1(m_plan.request.id);
-    record.time = m_plan.arrived;
+    UsageRecord record = m_plan.record();
     record.account = m_plan.account.id;
-    record.key = m_plan.key;
-    record.model = m_plan.askedModel;
     record.resolved = m_plan.upstreamModel;
-    record.format = formatName(m_plan.route.format);
-    record.session = m_plan.session;
     record.status = status;
     record.attempts = m_attempts;
-    record.streamed = m_plan.isStreamed();
     record.complete = isComplete;
     if (m_path)
         record.tokens = m_path->usage().value_or(TokenUsage{});

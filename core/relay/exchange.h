@@ -65,6 +65,7 @@ private:
     void endDocument(const QByteArray &rest);
     void takeUpstreamError();
     bool tryAnotherWay(int status);
+    bool answerEstimate();
     void fail(int status, const QString &message, const QByteArray &retryAfter = {});
     void finish(int status, bool isComplete);
 

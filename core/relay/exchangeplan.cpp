@@ -17,11 +17,25 @@ bool ExchangePlan::isEventStream() const
     return !route.streams || request.query.contains("alt=sse");
 }
 
+UsageRecord ExchangePlan::record() const
+{
+    UsageRecord record;
+    record.requestId = QString::fromLatin1(request.id);
+    record.time = arrived;
+    record.key = key;
+    record.model = askedModel;
+    record.format = formatName(route.format);
+    record.session = session;
+    record.streamed = isStreamed();
+    return record;
+}
+
 TranslationWish ExchangePlan::wish(Format upstream) const
 {
     return {.route = route,
             .body = body,
             .model = upstreamModel.toUtf8(),
+            .asked = askedModel.toUtf8(),
             .upstream = upstream,
             .key = key};
 }
@@ -44,23 +58,27 @@ static void addCredential(Headers &headers, const ExchangePlan &plan)
 }
 
 /// The client's own headers belong to its format; of them only its name goes along.
-static UpstreamRequest translatedRequestFor(const ExchangePlan &plan)
+static UpstreamRequest rewrittenRequestFor(const ExchangePlan &plan)
 {
-    const Translation &translation = *plan.translation;
-    const bool isGeminiStream = translation.upstream == Format::GeminiGenerate && plan.isStreamed();
+    const std::optional<Translation> &translation = plan.translation;
+    const std::optional<Conversion> &conversion = plan.conversion;
+    const Format upstream = translation ? translation->upstream : conversion->upstream;
+    const bool isStreamed = translation && plan.isStreamed();
+    const bool isGeminiStream = upstream == Format::GeminiGenerate && isStreamed;
     UpstreamRequest call;
-    call.url = upstreamUrl(plan.account,
-                           UpstreamCall{.operation = plan.route.operation,
-                                        .format = translation.upstream,
-                                        .model = plan.upstreamModel.toUtf8(),
-                                        .streamed = plan.isStreamed(),
-                                        .query = isGeminiStream ? "alt=sse" : ""});
-    call.headers = translation.written.headers;
+    call.url = upstreamUrl(
+        plan.account,
+        UpstreamCall{.operation = translation ? plan.route.operation : conversion->operation,
+                     .format = upstream,
+                     .model = plan.upstreamModel.toUtf8(),
+                     .streamed = isStreamed,
+                     .query = isGeminiStream ? "alt=sse" : ""});
+    call.headers = translation ? translation->written.headers : conversion->headers;
     call.headers.set("content-type", "application/json");
     if (const QByteArray agent = plan.request.headers.value("user-agent"); !agent.isEmpty())
         call.headers.set("user-agent", agent);
     addCredential(call.headers, plan);
-    call.body = translation.written.body;
+    call.body = translation ? translation->written.body : conversion->body;
     call.proxy = plan.account.proxy;
     call.timeouts = plan.timeouts;
     return call;
@@ -68,8 +86,8 @@ static UpstreamRequest translatedRequestFor(const ExchangePlan &plan)
 
 UpstreamRequest upstreamRequestFor(const ExchangePlan &plan)
 {
-    if (plan.translation)
-        return translatedRequestFor(plan);
+    if (plan.isRewritten())
+        return rewrittenRequestFor(plan);
     UpstreamRequest call;
     call.method = plan.request.method;
     call.url = upstreamUrl(plan.account,

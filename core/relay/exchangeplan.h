@@ -7,8 +7,9 @@
 #include "core/formats/requestpeek.h"
 #include "core/formats/route.h"
 #include "core/http/httprequest.h"
-#include "core/relay/translation.h"
+#include "core/relay/conversion.h"
 #include "core/upstream/upstreamrequest.h"
+#include "core/usage/usagerecord.h"
 
 #include <QByteArray>
 #include <QString>
@@ -30,7 +31,9 @@ struct ExchangePlan
     Secret credential = {};
     UpstreamTimeouts timeouts = {};
     bool mayAddUsage = true; ///< openai-chat: the account takes `stream_options`.
-    std::optional<Translation> translation = {}; ///< Where the account speaks another format.
+    // Where the account speaks another format: a message is translated, anything else converted.
+    std::optional<Translation> translation = {};
+    std::optional<Conversion> conversion = {};
     TimePoint arrived = {};
     MonotonicTime started = {};
 
@@ -40,6 +43,10 @@ struct ExchangePlan
     bool addsUsage() const;
     /// Whether the reply is to be a stream of events (Gemini without `alt=sse`: an array).
     bool isEventStream() const;
+    /// Whether the upstream is asked in another format than the client's.
+    bool isRewritten() const { return translation || conversion; }
+    /// What is known of the request before it is served.
+    UsageRecord record() const;
     /// What was asked for, to be translated to \a upstream.
     TranslationWish wish(Format upstream) const;
 };

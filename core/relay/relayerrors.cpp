@@ -1,6 +1,8 @@
 #include "core/relay/relayerrors.h"
 
 #include "core/formats/errorbody.h"
+#include "core/formats/upstreamerror.h"
+#include "core/upstream/profile.h"
 
 namespace deskrelay {
 
@@ -54,6 +56,24 @@ int statusForError(const Error &error)
         break;
     }
     return error.source == Error::Source::Upstream ? 502 : 500;
+}
+
+UpstreamRefusal tellUpstreamError(const ErrorListener &listener, const UpstreamRefusal &refusal)
+{
+    const QByteArray retryAfter = refusal.headers.value("retry-after");
+    UpstreamRefusal told = refusal;
+    told.headers = returnedHeaders(refusal.headers);
+    if (listener.isRewritten) {
+        const UpstreamError error = readUpstreamError(refusal.status, refusal.body);
+        told.status = statusFor(listener.client, refusal.status);
+        told.headers = {{"content-type", "application/json"}};
+        if (!retryAfter.isEmpty())
+            told.headers.add("retry-after", retryAfter);
+        told.body = translatedErrorBody(listener.client, told.status, error, listener.requestId);
+    }
+    if ((told.status == 429 || told.status == 503) && !told.headers.contains("retry-after"))
+        told.headers.add("retry-after", "1");
+    return told;
 }
 
 } // namespace deskrelay

@@ -22,6 +22,26 @@ void sendError(HttpReply *reply,
                const QString &message,
                const QByteArray &requestId);
 
+/// An upstream's error, or what the client gets of it.
+struct UpstreamRefusal
+{
+    int status = 502;
+    Headers headers = {};
+    QByteArray body = {};
+};
+
+/// Who is told of it.
+struct ErrorListener
+{
+    Format client = Format::OpenAiChat;
+    bool isRewritten = false; ///< The upstream speaks another format.
+    QByteArray requestId = {};
+};
+
+/// The error as it came, or in the client's own shape where the upstream speaks another format; a
+/// 429 and a 503 say when to come back.
+UpstreamRefusal tellUpstreamError(const ErrorListener &listener, const UpstreamRefusal &refusal);
+
 /// The HTTP status in which a failure of ours, or of reaching an upstream, is told.
 int statusForError(const Error &error);
 

@@ -1,7 +1,9 @@
 #include "core/relay/relayfront.h"
 
 #include "core/base/contentcoding.h"
+#include "core/formats/messages/threads.h"
 #include "core/relay/admission.h"
+#include "core/relay/choicerefusal.h"
 #include "core/relay/exchange.h"
 #include "core/relay/metrics.h"
 #include "core/relay/modelanswer.h"
@@ -218,39 +220,6 @@ void RelayFront::resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover
     });
 }
 
-static QString choiceMessage(const AccountChoice &choice, const QString &name, const QString &model)
-{
-    switch (choice.reason) {
-    case AccountChoice::Reason::NotAllowed:
-        return u"This key may not use any account that serves \"%1\"."_s.arg(model);
-    case AccountChoice::Reason::Disabled:
-        return u"The account \"%1\" would serve \"%2\" but is disabled. Enable it."_s.arg(name,
-                                                                                          model);
-    case AccountChoice::Reason::NoCredential:
-        return u"The account \"%1\" would serve \"%2\" but its secret is not available. Unlock the "
-               u"keychain or the vault, or put the key in again."_s.arg(name, model);
-    case AccountChoice::Reason::Busy:
-        return u"The account \"%1\" is at its bound of requests at a time. Try again."_s.arg(name);
-    case AccountChoice::Reason::NoAccount:
-    case AccountChoice::Reason::Chosen:
-        break;
-    }
-    return u"No account serves \"%1\". Add one in the window under Accounts, or with "
-           u"\"deskrelayctl account add\"."_s.arg(model);
-}
-
-static int choiceStatus(const AccountChoice &choice)
-{
-    switch (choice.reason) {
-    case AccountChoice::Reason::NotAllowed:
-        return 403;
-    case AccountChoice::Reason::Busy:
-        return 429;
-    default:
-        return 503;
-    }
-}
-
 void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model)
 {
     plan.upstreamModel = model.model;
@@ -285,27 +254,60 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
         translate(asked, std::move(plan), upstream);
 }
 
+static Error noSuchEndpoint(const Account &account)
+{
+    return makeError(Error::Kind::Unsupported,
+                     u"The account \"%1\" has no such endpoint. Use a model of another provider "
+                     u"for it."_s.arg(account.name));
+}
+
+static bool isEmbedding(Operation operation)
+{
+    return operation == Operation::Embed || operation == Operation::BatchEmbed;
+}
+
 void RelayFront::translate(const Asked &asked, ExchangePlan plan, Format upstream)
 {
-    if (isTokenCount(asked.route.operation)) {
+    const Operation operation = asked.route.operation;
+    const std::optional<Format> counter = counterFormat(plan.account.provider);
+    if (isTokenCount(operation) && !counter) {
         answerEstimate(asked, plan);
         return;
     }
-    if (asked.route.operation != Operation::Generate) {
-        refuse(asked,
-               plan,
-               501,
-               u"The account \"%1\" has no such endpoint. Use a model of another provider for "
-               u"it."_s.arg(plan.account.name));
-        return;
+    if (operation == Operation::Generate) {
+        Result<Translation> translation = translateRequest(plan.wish(upstream), m_states);
+        if (!translation) {
+            refuseRewriting(asked, plan, translation.error());
+            return;
+        }
+        plan.translation = std::move(*translation);
+    } else {
+        Result<Conversion> conversion =
+            isTokenCount(operation)  ? convertCount(plan.wish(*counter), m_states)
+            : isEmbedding(operation) ? convertEmbedding(plan.wish(upstream))
+                                     : Result<Conversion>(noSuchEndpoint(plan.account));
+        if (!conversion) {
+            refuseRewriting(asked, plan, conversion.error());
+            return;
+        }
+        plan.conversion = std::move(*conversion);
     }
-    Result<Translation> translation = translateRequest(plan.wish(upstream), m_states);
-    if (!translation) {
-        refuse(asked, plan, 400, translation.error().message);
-        return;
-    }
-    plan.translation = std::move(*translation);
     send(asked, std::move(plan));
+}
+
+/// The client asked for what the account's upstream cannot do.
+void RelayFront::refuseRewriting(const Asked &asked, const ExchangePlan &plan, const Error &error)
+{
+    if (asked.route.format == Format::AnthropicMessages && isThreadUnsupported(error)) {
+        if (asked.reply) {
+            asked.reply->send(400,
+                              {{"content-type", "application/json"}},
+                              threadUnsupportedBody(asked.request.id));
+        }
+        recordUnsent(asked, plan, 400);
+        return;
+    }
+    refuse(asked, plan, error.kind == Error::Kind::Unsupported ? 501 : 400, error.message);
 }
 
 void RelayFront::answerEstimate(const Asked &asked, const ExchangePlan &plan)
@@ -356,15 +358,8 @@ void RelayFront::refuse(const Asked &asked,
 /// A request that no upstream was asked for.
 void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int status)
 {
-    UsageRecord record;
-    record.requestId = QString::fromLatin1(asked.request.id);
-    record.time = asked.arrived;
-    record.key = asked.key.id;
-    record.model = plan.askedModel;
-    record.format = formatName(asked.route.format);
-    record.session = plan.session;
+    UsageRecord record = plan.record();
     record.status = status;
-    record.streamed = plan.isStreamed();
     record.duration = m_clock.monotonic() - asked.started;
     m_book->refuse(record);
     emit recorded(record);

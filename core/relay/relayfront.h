@@ -61,6 +61,7 @@ private:
     void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);
     void dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model);
     void translate(const Asked &asked, ExchangePlan plan, Format upstream);
+    void refuseRewriting(const Asked &asked, const ExchangePlan &plan, const Error &error);
     void answerEstimate(const Asked &asked, const ExchangePlan &plan);
     void send(const Asked &asked, ExchangePlan plan);
     void refuse(const Asked &asked, const ExchangePlan &plan, int status, const QString &message);

@@ -10,7 +10,7 @@ bool isTokenCount(Operation operation)
     return operation == Operation::CountTokens || operation == Operation::InputTokens;
 }
 
-static QByteArray countBody(const Route &route, qint64 tokens)
+QByteArray tokenCountBody(const Route &route, qint64 tokens)
 {
     JsonWriter writer;
     writer.beginObject();
@@ -36,7 +36,7 @@ Result<TokenEstimate> estimateTokens(const Route &route, const QByteArray &body)
         return conversation.error();
     return TokenEstimate{
         .headers = {{"content-type", "application/json"}, {"x-deskrelay-estimated", "tokens"}},
-        .body = countBody(route, estimatedTokens(*conversation))};
+        .body = tokenCountBody(route, estimatedTokens(*conversation))};
 }
 
 } // namespace deskrelay

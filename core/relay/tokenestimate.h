@@ -11,6 +11,9 @@ namespace deskrelay {
 /// Whether a route asks how many tokens a request has.
 bool isTokenCount(Operation operation);
 
+/// The answer to it in the route's format.
+QByteArray tokenCountBody(const Route &route, qint64 tokens);
+
 /// An answer to that, where no counter of the upstream's can be asked: an estimate, which the
 /// header `x-deskrelay-estimated` says. Usage: the request is wrong.
 struct TokenEstimate

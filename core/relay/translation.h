@@ -28,6 +28,7 @@ struct TranslationWish
     Route route = {};
     QByteArray body = {};  ///< Without content coding.
     QByteArray model = {}; ///< As the upstream knows it.
+    QByteArray asked = {}; ///< As the client named it.
     Format upstream = Format::OpenAiChat;
     KeyId key = {};
 };

@@ -27,7 +27,6 @@ private slots:
     void sealedStateComesBackThroughAChat();
     void stateOfAnotherProviderIsNotHandedOn();
     void droppedFieldsAreNamed();
-    void tokensAreEstimatedWhereNobodyCountsThem();
     void aVendorWithoutResponsesIsAskedForAChat();
     void whatCannotBeTranslatedIsRefused();
 
@@ -289,20 +288,6 @@ void TestTranslation::droppedFieldsAreNamed()
     QVERIFY2(at > 0, answer.head.constData());
     const QByteArray line = answer.head.sliced(at, answer.head.indexOf('\r', at) - at);
     QVERIFY2(line.contains("seed") && line.contains("temperature"), line.constData());
-}
-
-void TestTranslation::tokensAreEstimatedWhereNobodyCountsThem()
-{
-    const WireReply answer = m_fixture->talk(
-        m_fixture->post("/v1/messages/count_tokens",
-                        requestText(Format::AnthropicMessages, "gemini-3-pro", false)));
-    QCOMPARE(answer.status, 200);
-    QVERIFY(answer.head.contains("x-deskrelay-estimated: "));
-    const Result<JsonTree> body = JsonTree::parse(answer.body);
-    QVERIFY(body.has_value());
-    const std::optional<qint64> tokens = body->root()["input_tokens"].toInteger();
-    QVERIFY(tokens && *tokens > 20 && *tokens < 60);
-    QVERIFY(m_fixture->upstream->requests().isEmpty());
 }
 
 void TestTranslation::aVendorWithoutResponsesIsAskedForAChat()
