@@ -42,15 +42,10 @@ static json::object objectIn(std::string_view text)
     return {};
 }
 
-/// The names behind the word "use": `use a`, `use a and b`, `use a, b and c`.
-static std::vector<std::string> namesAsked(std::string_view text)
+/// The names in a row from \a at on: `a`, `a and b`, `a, b and c`; \a at is then behind them.
+static std::vector<std::string> namesAt(std::string_view text, size_t &at)
 {
     std::vector<std::string> names;
-    const std::string lowered = lower(text);
-    size_t at = lowered.rfind("use ");
-    if (at == std::string::npos)
-        return names;
-    at += 4;
     while (at < text.size()) {
         size_t end = at;
         while (end < text.size() && isName(text.substr(end, 1), 1, ".:"))
@@ -58,6 +53,7 @@ static std::vector<std::string> namesAsked(std::string_view text)
         if (end == at)
             break;
         names.emplace_back(text.substr(at, end - at));
+        at = end;
         const std::string_view rest = text.substr(end);
         if (rest.starts_with(" and "))
             at = end + 5;
@@ -67,6 +63,25 @@ static std::vector<std::string> namesAsked(std::string_view text)
             break;
     }
     return names;
+}
+
+/// The names behind the word "use". The prose that a tool adds has the word too: the last one
+/// counts that a JSON object follows, else the last.
+static std::vector<std::string> namesAsked(std::string_view text)
+{
+    static constexpr std::string_view word = "use ";
+    const std::string lowered = lower(text);
+    std::vector<std::string> last;
+    for (size_t at = lowered.rfind(word); at != std::string::npos;
+         at = at == 0 ? std::string::npos : lowered.rfind(word, at - 1)) {
+        size_t behind = at + word.size();
+        const std::vector<std::string> names = namesAt(text, behind);
+        if (text.substr(behind).starts_with(" {"))
+            return names;
+        if (last.empty())
+            last = names;
+    }
+    return last;
 }
 
 static Call callOf(const Tool &tool, json::object arguments)
