@@ -74,7 +74,9 @@ std::optional<Family> familyFromModel(QStringView model)
     if (starts("gemini"_L1))
         return Family::Gemini;
     const bool reasoning = model.size() > 1 && starts("o"_L1) && model.at(1).isDigit();
-    if (reasoning || starts("gpt"_L1) || starts("codex"_L1) || starts("chatgpt"_L1))
+    // Google has text-embedding-004 and its like.
+    const bool embedding = starts("text-embedding-3-"_L1) || starts("text-embedding-ada-"_L1);
+    if (reasoning || embedding || starts("gpt"_L1) || starts("codex"_L1) || starts("chatgpt"_L1))
         return Family::OpenAi;
     return std::nullopt;
 }

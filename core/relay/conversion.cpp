@@ -38,7 +38,7 @@ static Result<Conversion> embeddingAtOpenAi(const TranslationWish &wish, const J
     Result<EmbeddingRequest> request = readGeminiEmbedding(body, wish.route.operation, wish.model);
     if (!request)
         return request.error();
-    Conversion made{.upstream = wish.upstream,
+    Conversion made{.upstream = Format::OpenAiChat, // whose counts embeddings have
                     .operation = Operation::Embed,
                     .body = writeOpenAiEmbedding(*request)};
     made.dropped = request->dropped;
