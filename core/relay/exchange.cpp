@@ -18,8 +18,6 @@ using namespace Qt::StringLiterals;
 static constexpr qsizetype wholeLimit = HttpReply::bufferLimit;
 /// Of an upstream's error no more is kept.
 static constexpr qsizetype errorLimit = 1024 * 1024;
-/// The client left before it got a status; nginx's number for it.
-static constexpr int statusClientGone = 499;
 /// After so much silence a translated stream gets a sign of life.
 static constexpr std::chrono::seconds pingTime(10);
 

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/http/httplimits.h"
+#include "core/relay/medialimits.h"
 #include "core/upstream/upstreamrequest.h"
 
 #include <QString>
@@ -19,6 +20,7 @@ struct RelayConfig
     QString host = QStringLiteral("127.0.0.1");             ///< `host`
     HttpLimits limits = {};                                 ///< `limits.*`
     UpstreamTimeouts timeouts = {};                         ///< `timeouts.*`
+    MediaLimits media = {};                                 ///< `media.*`
     std::chrono::seconds stickyTtl = std::chrono::hours(1); ///< `sticky.ttl`
     int usageRetentionDays = 90;                            ///< `retention.usage-days`
     bool startRelay = true; ///< `relay.start`: the window starts the relay when it opens.

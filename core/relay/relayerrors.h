@@ -22,6 +22,9 @@ void sendError(HttpReply *reply,
                const QString &message,
                const QByteArray &requestId);
 
+/// The client left before it got a status; nginx's number for it.
+inline constexpr int statusClientGone = 499;
+
 /// An upstream's error, or what the client gets of it.
 struct UpstreamRefusal
 {

@@ -29,6 +29,7 @@ RelayFront::RelayFront(const Clock &clock,
     , m_catalog(catalog)
     , m_pool(pool)
     , m_book(book)
+    , m_rewriter(transport, this)
 {
 }
 
@@ -254,50 +255,27 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
         translate(asked, std::move(plan), upstream);
 }
 
-static Error noSuchEndpoint(const Account &account)
-{
-    return makeError(Error::Kind::Unsupported,
-                     u"The account \"%1\" has no such endpoint. Use a model of another provider "
-                     u"for it."_s.arg(account.name));
-}
-
-static bool isEmbedding(Operation operation)
-{
-    return operation == Operation::Embed || operation == Operation::BatchEmbed;
-}
-
 void RelayFront::translate(const Asked &asked, ExchangePlan plan, Format upstream)
 {
-    const Operation operation = asked.route.operation;
-    const std::optional<Format> counter = counterFormat(plan.account.provider);
-    if (isTokenCount(operation) && !counter) {
+    if (isTokenCount(asked.route.operation) && !counterFormat(plan.account.provider)) {
         answerEstimate(asked, plan);
         return;
     }
-    if (operation == Operation::Generate) {
-        Result<Translation> translation = translateRequest(plan.wish(upstream), m_states);
-        if (!translation) {
-            refuseRewriting(asked, plan, translation.error());
-            return;
-        }
-        plan.translation = std::move(*translation);
-    } else {
-        Result<Conversion> conversion =
-            isTokenCount(operation)  ? convertCount(plan.wish(*counter), m_states)
-            : isEmbedding(operation) ? convertEmbedding(plan.wish(upstream))
-                                     : Result<Conversion>(noSuchEndpoint(plan.account));
-        if (!conversion) {
-            refuseRewriting(asked, plan, conversion.error());
-            return;
-        }
-        plan.conversion = std::move(*conversion);
-    }
-    send(asked, std::move(plan));
+    m_rewriter.rewrite(plan, upstream, asked.reply, [this, asked, plan](Result<ExchangePlan> done) {
+        if (done)
+            send(asked, std::move(*done));
+        else
+            refuseRewriting(asked, plan, done.error());
+    });
 }
 
 /// The client asked for what the account's upstream cannot do.
 void RelayFront::refuseRewriting(const Asked &asked, const ExchangePlan &plan, const Error &error)
 {
+    if (error.kind == Error::Kind::Aborted) {
+        recordUnsent(asked, plan, statusClientGone);
+        return;
+    }
     if (asked.route.format == Format::AnthropicMessages && isThreadUnsupported(error)) {
         if (asked.reply) {
             asked.reply->send(400,
@@ -326,8 +304,8 @@ void RelayFront::send(const Asked &asked, ExchangePlan plan)
 {
     m_book->begin(plan.account.id);
     emit changed();
-    auto *const exchange =
-        new Exchange(m_clock, m_transport, &m_states, std::move(plan), asked.reply, this);
+    auto *const exchange = new Exchange(
+        m_clock, m_transport, &m_rewriter.states(), std::move(plan), asked.reply, this);
     connect(exchange, &Exchange::usageRefused, this, [this](const AccountId &account) {
         m_pool->noteUsageRefused(account);
     });

@@ -7,6 +7,7 @@
 #include "core/relay/modelcatalog.h"
 #include "core/relay/relaybook.h"
 #include "core/relay/relaypool.h"
+#include "core/relay/requestrewriter.h"
 #include "core/upstream/transport.h"
 
 #include <QObject>
@@ -34,6 +35,7 @@ public:
 
     void setTimeouts(const UpstreamTimeouts &timeouts) { m_timeouts = timeouts; }
     void setBodyLimit(qsizetype bytes) { m_bodyLimit = bytes; }
+    void setMediaLimits(const MediaLimits &limits) { m_rewriter.setMediaLimits(limits); }
 
 signals:
     void recorded(const deskrelay::UsageRecord &record);
@@ -72,7 +74,7 @@ private:
     ModelCatalog *const m_catalog;
     RelayPool *const m_pool;
     RelayBook *const m_book;
-    StateStore m_states = {};
+    RequestRewriter m_rewriter;
     UpstreamTimeouts m_timeouts = {};
     qsizetype m_bodyLimit = 64 * 1024 * 1024;
     QHash<KeyId, TimePoint> m_keyUses = {};

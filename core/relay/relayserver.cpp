@@ -100,6 +100,7 @@ void RelayServer::setConfig(const RelayConfig &config)
     m_config = config;
     m_front.setTimeouts(config.timeouts);
     m_front.setBodyLimit(config.limits.bodyBytes);
+    m_front.setMediaLimits(config.media);
     if (m_http)
         m_http->setLimits(limitsFor(m_config, m_snapshot.host));
 }

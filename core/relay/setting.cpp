@@ -200,6 +200,16 @@ const QList<Setting> &allSettings()
             u"Time in which the head of a request must arrive (s, m, h, d)."_s,
             [](C &c) -> milliseconds & { return c.limits.headTime; },
             hours(1)),
+        size(
+            u"media.bytes"_s,
+            u"Bytes that the media of one request may have together which are fetched for a "
+            u"provider that fetches none itself."_s,
+            [](C &c) -> qsizetype & { return c.media.bytes; },
+            kibi,
+            gibi),
+        truth(u"media.private"_s,
+              u"Whether media may be fetched from this machine and its network too."_s,
+              [](C &c) -> bool & { return c.media.mayBePrivate; }),
         list(
             u"origins"_s,
             u"Origins of web pages that may call the relay, with commas; none is the safe choice."_s,

@@ -16,7 +16,7 @@ QByteArray Translation::dropped() const
     return names.join(", ");
 }
 
-Result<Translation> translateRequest(const TranslationWish &wish, StateStore &states)
+Result<Conversation> readForUpstream(const TranslationWish &wish, StateStore &states)
 {
     const Result<JsonTree> body = JsonTree::parse(wish.body);
     if (!body)
@@ -26,22 +26,35 @@ Result<Translation> translateRequest(const TranslationWish &wish, StateStore &st
     Result<Conversation> conversation =
         codecOf(wish.route.format).readRequest(body->root(), origin);
     if (!conversation)
-        return conversation.error();
+        return conversation;
     conversation->format = wish.route.format;
     conversation->model = wish.model;
     states.restore(wish.key, wish.upstream, *conversation);
+    return conversation;
+}
+
+Result<Translation> writeForUpstream(const TranslationWish &wish, Conversation conversation)
+{
     const ModelTraits traits = traitsOf(wish.upstream, wish.model);
-    Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(*conversation, traits);
+    Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(conversation, traits);
     if (!written)
         return written.error();
     const bool lacksStop = wish.upstream == Format::OpenAiResponses ||
                            (wish.upstream == Format::OpenAiChat && !traits.takesStop);
-    const bool enforcesStop = lacksStop && !conversation->sampling.stop.isEmpty();
+    const bool enforcesStop = lacksStop && !conversation.sampling.stop.isEmpty();
     return Translation{.client = wish.route.format,
                        .upstream = wish.upstream,
-                       .request = std::move(*conversation),
+                       .request = std::move(conversation),
                        .written = std::move(*written),
                        .enforcesStop = enforcesStop};
+}
+
+Result<Translation> translateRequest(const TranslationWish &wish, StateStore &states)
+{
+    Result<Conversation> conversation = readForUpstream(wish, states);
+    if (!conversation)
+        return conversation.error();
+    return writeForUpstream(wish, std::move(*conversation));
 }
 
 static qint64 bytesOf(const Part &part)

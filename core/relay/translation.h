@@ -33,8 +33,15 @@ struct TranslationWish
     KeyId key = {};
 };
 
-/// Reads the request in its own format and writes it in the upstream's, with the sealed state that
-/// the client could not carry. Usage: a field of the client's is wrong or cannot be served there.
+/// Reads the request in its own format, with the sealed state that the client could not carry.
+/// Usage: a field of the client's is wrong.
+Result<Conversation> readForUpstream(const TranslationWish &wish, StateStore &states);
+/// Writes it in the upstream's format. Usage: a field of the client's cannot be served there.
+Result<Translation> writeForUpstream(const TranslationWish &wish, Conversation conversation);
+
+/// Both in one; media stay where they are. Reads the request in its own format and writes it in the
+/// upstream's, with the sealed state that the client could not carry. Usage: a field of the
+/// client's is wrong or cannot be served there.
 Result<Translation> translateRequest(const TranslationWish &wish, StateStore &states);
 
 /// About how many tokens a request has, where nobody counts them: four bytes a token.

@@ -2,8 +2,11 @@
 
 #include "core/base/logging.h"
 #include "core/upstream/curlerror.h"
+#include "core/upstream/privateaddress.h"
 
 #include <QPointer>
+
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <utility>
@@ -60,6 +63,10 @@ CurlReply::CurlReply(const UpstreamRequest &request,
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, &CurlReply::noteConnected);
     curl_easy_setopt(handle, CURLOPT_PREREQDATA, this);
+    if (m_request.isPublicOnly && (m_request.proxy.isEmpty() || isLoopbackHost(upstream.name))) {
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &CurlReply::openPublic);
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this);
+    }
 }
 
 CurlReply::~CurlReply()
@@ -155,6 +162,16 @@ size_t CurlReply::takeBody(char *data, size_t size, size_t count, void *self)
     return size * count;
 }
 
+curl_socket_t CurlReply::openPublic(void *self, curlsocktype, curl_sockaddr *address)
+{
+    auto *const reply = static_cast<CurlReply *>(self);
+    if (isPrivateAddress(QHostAddress(&address->addr))) {
+        reply->m_isPrivate = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 int CurlReply::noteConnected(void *self, char *, char *, int, int)
 {
     auto *const reply = static_cast<CurlReply *>(self);
@@ -204,6 +221,13 @@ void CurlReply::conclude(CURLcode code)
     m_isOver = true;
     if (code == CURLE_OK && m_isHeadComplete)
         return;
+    if (m_isPrivate && !m_isConnected) {
+        fail(upstreamError(
+            Error::Kind::Denied,
+            u"\"%1\" is in this machine's own network, which is not called on a "
+            u"stranger's behalf (setting \"media.private\")."_s.arg(m_upstream.display())));
+        return;
+    }
     if (m_headBytes > headLimit && !m_isHeadComplete) {
         fail(upstreamError(Error::Kind::Protocol,
                            u"\"%1\" sends more than %2 KiB of headers. Check the base URL."_s

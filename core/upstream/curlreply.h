@@ -80,6 +80,7 @@ public:
 private:
     static size_t takeHeader(char *data, size_t size, size_t count, void *self);
     static size_t takeBody(char *data, size_t size, size_t count, void *self);
+    static curl_socket_t openPublic(void *self, curlsocktype purpose, curl_sockaddr *address);
     static int noteConnected(void *self, char *, char *, int, int);
 
     bool addHeaderLine(QByteArrayView line);
@@ -109,6 +110,7 @@ private:
     bool m_isRestarted = false; ///< On a fresh connection.
     bool m_isOver = false;      ///< Concluded; told by deliver().
     bool m_isSilent = false;    ///< Told, or aborted.
+    bool m_isPrivate = false;   ///< The host's address may not be called.
 };
 
 } // namespace deskrelay

@@ -107,9 +107,10 @@ static std::optional<CurlHeaderList> headerList(const Headers &headers)
     return list;
 }
 
-static void setUpProxy(CURL *handle, const QString &proxy, const UpstreamHost &host)
+static void setUpProxy(CURL *handle, const UpstreamRequest &request, const UpstreamHost &host)
 {
-    if (isLoopbackHost(host.name)) {
+    const QString &proxy = request.proxy;
+    if (isLoopbackHost(host.name) || (request.isPublicOnly && proxy.isEmpty())) {
         curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
         return;
     }
@@ -160,7 +161,11 @@ setUpTransfer(CURL *handle, const UpstreamRequest &request, const UpstreamHost &
     curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, 32L * 1024L);
     curl_easy_setopt(
         handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.timeouts.connect.count()));
-    setUpProxy(handle, request.proxy, host);
+    setUpProxy(handle, request, host);
+    if (request.isPublicOnly) { // a kept connection would be used without a look at its address
+        curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+    }
     setUpMethod(handle, request);
     return headers;
 }

@@ -27,6 +27,9 @@ struct UpstreamRequest
     QByteArray body = {};
     QString proxy = {}; ///< http://, https:// or socks5:// URL; empty: the environment's.
     UpstreamTimeouts timeouts = {};
+    /// Refuses to connect to this machine or its network, whatever a name leads to. The
+    /// environment's proxies are passed by; one of its own decides for itself.
+    bool isPublicOnly = false;
 };
 
 } // namespace deskrelay

@@ -29,6 +29,8 @@ private slots:
     void droppedFieldsAreNamed();
     void aVendorWithoutResponsesIsAskedForAChat();
     void whatCannotBeTranslatedIsRefused();
+    void mediaAreFetchedForGemini();
+    void mediaOfThisNetworkAreNot();
 
 private:
     Reply read(Format format, bool isStreamed, const QByteArray &body) const;
@@ -313,6 +315,42 @@ void TestTranslation::aVendorWithoutResponsesIsAskedForAChat()
     // The second time nobody asks for what is not there.
     QCOMPARE(m_fixture->upstream->requests().size(), 3);
     QVERIFY(m_fixture->upstream->requests().last().line().startsWith("POST /v1/chat/completions "));
+}
+
+static QByteArray requestWithImage(const QString &url)
+{
+    return R"({"model":"gemini-3-pro","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":")" +
+           url.toUtf8() + R"("}}]}]})";
+}
+
+void TestTranslation::mediaAreFetchedForGemini()
+{
+    RelayConfig config;
+    config.media.mayBePrivate = true;
+    m_fixture->relay->setConfig(config);
+    m_fixture->upstream->enqueue(200, "image/png", "pixels");
+    m_fixture->upstream->enqueue(200, "application/json", wholeReply(Format::GeminiGenerate));
+    const WireReply answer = m_fixture->talk(m_fixture->post(
+        "/v1/chat/completions", requestWithImage(m_fixture->upstream->url(u"/cat.png"_s))));
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(m_fixture->upstream->requests().size(), 2);
+    QCOMPARE(m_fixture->upstream->requests().first().line(), QByteArray("GET /cat.png HTTP/1.1"));
+    QVERIFY(!m_fixture->upstream->requests().first().head.contains("sk-upstream-secret"));
+    const Result<JsonTree> sent = JsonTree::parse(m_fixture->upstream->requests().last().body);
+    QVERIFY(sent.has_value());
+    const JsonNode &image = sent->root()["contents"].items.at(0)["parts"].items.at(0)["inlineData"];
+    QCOMPARE(image["mimeType"].string(), QByteArray("image/png"));
+    QCOMPARE(image["data"].string(), QByteArray("pixels").toBase64());
+}
+
+void TestTranslation::mediaOfThisNetworkAreNot()
+{
+    const WireReply answer = m_fixture->talk(m_fixture->post(
+        "/v1/chat/completions", requestWithImage(m_fixture->upstream->url(u"/cat.png"_s))));
+    QCOMPARE(answer.status, 400);
+    QVERIFY2(answer.body.contains("media.private"), answer.body.constData());
+    QVERIFY(m_fixture->upstream->requests().isEmpty());
+    QCOMPARE(m_fixture->lastRecord().status, 400);
 }
 
 void TestTranslation::whatCannotBeTranslatedIsRefused()

@@ -77,6 +77,8 @@ void TestRelayConfig::listsEverySettingOnceInOrder()
                                   u"limits.connections"_s,
                                   u"limits.head-bytes"_s,
                                   u"limits.head-time"_s,
+                                  u"media.bytes"_s,
+                                  u"media.private"_s,
                                   u"origins"_s,
                                   u"port"_s,
                                   u"relay.start"_s,
