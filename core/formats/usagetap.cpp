@@ -175,6 +175,8 @@ void UsageTap::takeEvent(const SseEvent &event)
 
 void UsageTap::takeDocument(QByteArrayView data)
 {
+    if (data.isEmpty()) // simdjson would copy from nowhere
+        return;
     // The parser's memory is kept, but not that of a rare large document.
     constexpr qsizetype usual = 1024 * 1024;
     thread_local dom::parser keptParser;

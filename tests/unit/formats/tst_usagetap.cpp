@@ -13,6 +13,8 @@ private slots:
     void readsUsageWhereverReadsEnd();
     void tellsAnErrorInsideAStream();
     void countingCostsNothing();
+    void whatIsNoDocumentTellsNothing_data();
+    void whatIsNoDocumentTellsNothing();
 };
 
 void TestUsageTap::readsUsageWhereverReadsEnd_data()
@@ -124,6 +126,29 @@ void TestUsageTap::countingCostsNothing()
     tap.feed(R"({"input_tokens":500,"usage":{"input_tokens":500}})");
     tap.finish();
     QVERIFY(!tap.usage());
+}
+
+void TestUsageTap::whatIsNoDocumentTellsNothing_data()
+{
+    QTest::addColumn<QByteArray>("reply");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("broken off") << QByteArray(R"({"usage":{"prompt_tokens":7)");
+    QTest::newRow("a number") << QByteArray("7");
+    QTest::newRow("an array of others") << QByteArray(R"([1,"usage",null])");
+    QTest::newRow("usage that is none")
+        << QByteArray(R"({"usage":[{"prompt_tokens":7}],"choices":{"finish_reason":"stop"}})");
+    QTest::newRow("counts that are none")
+        << QByteArray(R"({"usage":{"prompt_tokens":"7","completion_tokens":-1}})");
+}
+
+void TestUsageTap::whatIsNoDocumentTellsNothing()
+{
+    QFETCH(const QByteArray, reply);
+    UsageTap tap(Format::OpenAiChat, Operation::Generate, false);
+    tap.feed(reply);
+    tap.finish();
+    QVERIFY(!tap.usage());
+    QVERIFY(!tap.streamError());
 }
 
 QTEST_GUILESS_MAIN(TestUsageTap)
