@@ -270,7 +270,14 @@ void Exchange::takeUpstreamError()
 {
     const int status = m_upstream->status();
     m_held = withoutSecret(m_held, m_plan.credential); // some quote the key they refuse
-    if (tryAnotherWay(status) || answerEstimate())
+    if (tryAnotherWay(status))
+        return;
+    const bool isKeyRefused = status == 401 || status == 403;
+    if (isKeyRefused)
+        m_problem = u"The upstream refuses the key (%1)."_s.arg(status);
+    else if (status == 429 || status == 402 || status >= 500)
+        m_problem = u"The upstream answered %1."_s.arg(status);
+    if (answerEstimate())
         return;
     if (isLoopReply(status, m_upstream->headers())) {
         m_problem = loopMessage(m_plan.account);
@@ -279,16 +286,13 @@ void Exchange::takeUpstreamError()
     }
     const QString account = m_plan.account.name;
     const QByteArray retryAfter = m_upstream->headers().value("retry-after");
-    if (status == 401 || status == 403) {
-        m_problem = u"The upstream refuses the key (%1)."_s.arg(status);
+    if (isKeyRefused) {
         fail(502,
              u"The upstream of the account \"%1\" refuses its key (%2). Put a valid key into the "
              u"account."_s.arg(account)
                  .arg(status));
         return;
     }
-    if (status == 429 || status == 402 || status >= 500)
-        m_problem = u"The upstream answered %1."_s.arg(status);
     const bool isError = status >= 400 && status <= 599;
     if (!isError || !looksLikeJson(m_held)) {
         fail(isError ? status : 502,
@@ -313,11 +317,10 @@ void Exchange::takeFailure(const Error &error)
     const QString message =
         u"The account \"%1\" could not serve: %2"_s.arg(m_plan.account.name, error.message);
     const QByteArray rest = m_path ? m_path->finish() : QByteArray();
-    if (answerEstimate())
-        return;
     if (!m_reply || !m_reply->hasBegun()) {
         m_problem = error.message;
-        fail(status, message);
+        if (!answerEstimate())
+            fail(status, message);
         return;
     }
     forward(rest);

@@ -26,6 +26,7 @@ private slots:
     void theUpstreamsCounterCounts();
     void anEstimateStandsInForACounterThatFails_data();
     void anEstimateStandsInForACounterThatFails();
+    void anEstimateHidesNoRefusedKey();
     void whatNobodyCountsIsEstimated();
     void aThreadMakesTheClientSendItsHistory();
 
@@ -238,6 +239,23 @@ void TestConversion::anEstimateStandsInForACounterThatFails()
     QVERIFY(told.has_value());
     const qint64 tokens = told->root()["input_tokens"].toInteger().value_or(0);
     QVERIFY2(tokens > 20 && tokens < 60, answer.body.constData());
+}
+
+void TestConversion::anEstimateHidesNoRefusedKey()
+{
+    m_fixture->upstream->enqueue(401, "application/json", R"({"error":{"code":401}})");
+    const WireReply answer = m_fixture->talk(
+        m_fixture->post("/v1/messages/count_tokens",
+                        requestText(Format::AnthropicMessages, "gemini-3-pro", false)));
+    QCOMPARE(answer.status, 200);
+    const auto lastError = [this] {
+        for (const AccountStatus &status : m_fixture->relay->snapshot().accounts) {
+            if (status.id.value == u"acc_gemini"_s)
+                return status.lastError;
+        }
+        return QString();
+    };
+    QTRY_VERIFY2(lastError().contains(u"refuses the key"), qPrintable(lastError()));
 }
 
 void TestConversion::whatNobodyCountsIsEstimated()
