@@ -11,6 +11,8 @@
 #include "ui/translations.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QLocale>
 #include <QRandomGenerator>
@@ -174,6 +176,7 @@ int main(int argc, char **argv)
     send(*players[1], live.port(), key);
     const bool isWaiting = QTest::qWaitFor([&] { return live.owner().snapshot().inFlight == 2; });
     const bool isDrawn = QTest::qWaitFor([&] { return live.window().isActiveWindow(); });
-    const bool isKept = live.window().grab().save(arguments[2]);
+    const bool isKept =
+        QDir().mkpath(QFileInfo(arguments[2]).path()) && live.window().grab().save(arguments[2]);
     return hasRun && isQuiet && isWaiting && isDrawn && isKept ? 0 : 1;
 }
