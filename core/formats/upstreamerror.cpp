@@ -25,6 +25,25 @@ static bool saysContextFull(const QByteArray &text)
     });
 }
 
+static bool isContextFull(int status, const QByteArray &text)
+{
+    return status >= 400 && status < 500 && status != 429 && saysContextFull(text);
+}
+
+static UpstreamError settled(UpstreamError error, int status)
+{
+    if (error.message.isEmpty())
+        error.message = u"The upstream answered %1 without saying why."_s.arg(status);
+    return error;
+}
+
+UpstreamError namedUpstreamError(int status, const QByteArray &message, const QByteArray &type)
+{
+    return settled({.message = QString::fromUtf8(message),
+                    .isContextFull = isContextFull(status, message + ' ' + type)},
+                   status);
+}
+
 UpstreamError readUpstreamError(int status, const QByteArray &body)
 {
     UpstreamError error;
@@ -38,10 +57,8 @@ UpstreamError readUpstreamError(int status, const QByteArray &body)
                 error.message = QString::fromUtf8(candidate->text);
         }
     }
-    if (error.message.isEmpty())
-        error.message = u"The upstream answered %1 without saying why."_s.arg(status);
-    error.isContextFull = status >= 400 && status < 500 && status != 429 && saysContextFull(body);
-    return error;
+    error.isContextFull = isContextFull(status, body);
+    return settled(error, status);
 }
 
 int statusFor(Format format, int status)

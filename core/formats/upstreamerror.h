@@ -18,6 +18,10 @@ struct UpstreamError
 /// Reads the body of an error of \a status. What is no error body makes a sentence of our own.
 UpstreamError readUpstreamError(int status, const QByteArray &body);
 
+/// The same of an error that was told in words alone: its message and the type or code that the
+/// upstream gave it.
+UpstreamError namedUpstreamError(int status, const QByteArray &message, const QByteArray &type);
+
 /// The status that a client of \a format is told: Anthropic's 529 is a 503 to others.
 int statusFor(Format format, int status);
 

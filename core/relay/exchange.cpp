@@ -1,23 +1,13 @@
 #include "core/relay/exchange.h"
 
 #include "core/base/logging.h"
-#include "core/relay/convertedreply.h"
-#include "core/relay/passedreply.h"
 #include "core/relay/relayerrors.h"
 #include "core/relay/translatedreply.h"
-#include "core/upstream/echoupstream.h"
-#include "core/upstream/loopguard.h"
-#include "core/upstream/profile.h"
 
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-/// A whole reply up to this size is sent in one go, with its length; a larger one is passed on
-/// while it arrives.
-static constexpr qsizetype wholeLimit = HttpReply::bufferLimit;
-/// Of an upstream's error no more is kept.
-static constexpr qsizetype errorLimit = 1024 * 1024;
 /// After so much silence a translated stream gets a sign of life.
 static constexpr std::chrono::seconds pingTime(10);
 
@@ -41,90 +31,24 @@ Exchange::~Exchange() = default;
 
 void Exchange::start()
 {
-    call();
-}
-
-UpstreamReply *Exchange::makeReply()
-{
-    if (m_plan.account.provider != Provider::Echo)
-        return m_transport->send(upstreamRequestFor(m_plan), this);
-    return new EchoUpstream(
-        EchoCall{.operation = m_plan.route.operation,
-                 .format = m_plan.route.format,
-                 .model = m_plan.upstreamModel.toUtf8(),
-                 .body = m_plan.addsUsage() ? upstreamRequestFor(m_plan).body : m_plan.body,
-                 .isStreamed = m_plan.isStreamed(),
-                 .isEventStream = m_plan.isEventStream(),
-                 .nowSeconds = toMilliseconds(m_clock.now()) / 1000},
-        this);
-}
-
-void Exchange::call()
-{
     ++m_attempts;
-    m_held.clear();
-    m_translated = nullptr;
-    m_path.reset();
-    m_sent = m_clock.monotonic();
-    m_upstream = makeReply();
-    connect(m_upstream, &UpstreamReply::headReceived, this, &Exchange::takeHead);
-    connect(m_upstream, &UpstreamReply::bodyReceived, this, &Exchange::takeBody);
-    connect(m_upstream, &UpstreamReply::finished, this, &Exchange::takeEnd);
-    connect(m_upstream, &UpstreamReply::failed, this, &Exchange::takeFailure);
-}
-
-std::unique_ptr<ReplyPath> Exchange::makePath()
-{
-    const Headers &upstream = m_upstream->headers();
-    if (m_plan.conversion)
-        return std::make_unique<ConvertedReply>(*m_plan.conversion);
-    if (!m_plan.translation) {
-        return std::make_unique<PassedReply>(
-            PassedReply::Options{.format = m_plan.route.format,
-                                 .operation = m_plan.route.operation,
-                                 .wantsStream = m_plan.isStreamed(),
-                                 .dropsUsageChunk = m_plan.addsUsage(),
-                                 .requestId = m_plan.request.id},
-            upstream);
-    }
-    const Conversation &request = m_plan.translation->request;
-    auto path = std::make_unique<TranslatedReply>(
-        *m_plan.translation,
-        ReplyContext{.model = m_plan.askedModel.toUtf8(),
-                     .id = m_plan.request.id,
-                     .nowSeconds = toMilliseconds(m_clock.now()) / 1000,
-                     .isEventStream = m_plan.isEventStream(),
-                     .wantsUsageChunk = request.wantsUsageChunk,
-                     .showsReasoning = request.reasoning.isShown.value_or(true),
-                     .estimatedInput = estimatedTokens(request),
-                     .request = request},
-        upstream);
-    m_translated = path.get();
-    return path;
-}
-
-void Exchange::takeHead()
-{
-    const int status = m_upstream->status();
-    if (status < 200 || status > 299)
-        return;
-    if (m_isChatInstead)
-        emit responsesRefused(m_plan.account.id);
-    m_path = makePath();
-    if (m_path->isStreamed())
-        begin();
+    m_attempt = new Attempt(m_clock, m_transport, m_plan, this);
+    connect(m_attempt, &Attempt::begun, this, &Exchange::begin);
+    connect(m_attempt, &Attempt::bytesReceived, this, &Exchange::forward);
+    connect(m_attempt, &Attempt::documentReceived, this, &Exchange::takeDocument);
+    connect(m_attempt, &Attempt::ended, this, &Exchange::takeEnd);
+    connect(m_attempt, &Attempt::failed, this, &Exchange::takeFailure);
+    m_attempt->start();
 }
 
 void Exchange::begin()
 {
+    noteOtherWay();
     if (!m_reply)
         return;
-    connect(m_reply, &HttpReply::drained, this, [this] {
-        if (m_upstream)
-            m_upstream->setPaused(false);
-    });
-    m_reply->begin(m_upstream->status(), m_path->headers());
-    if (m_path->isStreamed() && m_translated)
+    connect(m_reply, &HttpReply::drained, this, [this] { m_attempt->setPaused(false); });
+    m_reply->begin(m_attempt->status(), m_attempt->path()->headers());
+    if (m_attempt->path()->isStreamed() && m_attempt->translated())
         watchSilence();
 }
 
@@ -132,32 +56,8 @@ void Exchange::watchSilence()
 {
     m_silence = new QTimer(this);
     m_silence->setInterval(pingTime);
-    connect(m_silence, &QTimer::timeout, this, [this] { forward(m_path->ping()); });
+    connect(m_silence, &QTimer::timeout, this, [this] { forward(m_attempt->path()->ping()); });
     m_silence->start();
-}
-
-void Exchange::takeBody(const QByteArray &bytes)
-{
-    if (!m_path) {
-        m_held += bytes.first(std::min(bytes.size(), errorLimit - m_held.size()));
-        return;
-    }
-    const QByteArray out = m_path->feed(bytes);
-    if (!m_timeToFirstToken && m_path->sawContent())
-        m_timeToFirstToken = m_clock.monotonic() - m_sent;
-    if (!m_reply || !m_reply->hasBegun()) {
-        m_held += out;
-        if (m_held.size() > wholeLimit) {
-            begin();
-            forward(std::exchange(m_held, {}));
-        }
-        return;
-    }
-    forward(out);
-    if (m_path->isSatisfied()) {
-        m_upstream->abort();
-        endStream();
-    }
 }
 
 void Exchange::forward(const QByteArray &bytes)
@@ -167,73 +67,39 @@ void Exchange::forward(const QByteArray &bytes)
     if (m_silence)
         m_silence->start();
     m_reply->write(bytes);
-    if (m_reply && m_upstream && m_reply->pendingBytes() > HttpReply::bufferLimit)
-        m_upstream->setPaused(true);
+    if (m_reply && m_reply->pendingBytes() > HttpReply::bufferLimit)
+        m_attempt->setPaused(true);
 }
 
-void Exchange::takeEnd()
+void Exchange::takeDocument(const QByteArray &body)
 {
-    if (!m_path) {
-        takeUpstreamError();
-        return;
-    }
-    const QByteArray rest = m_path->finish();
-    if (!m_timeToFirstToken)
-        m_timeToFirstToken = m_clock.monotonic() - m_sent;
-    if (!m_reply || !m_reply->hasBegun()) {
-        endDocument(rest);
-        return;
-    }
-    forward(rest);
-    if (!m_path->sawEnd() && !m_path->failure()) {
-        takeFailure({.kind = Error::Kind::Protocol,
-                     .source = Error::Source::Upstream,
-                     .message = u"The upstream ended its stream before the answer was complete. "
-                                u"Send the request again."_s});
-        return;
-    }
-    endStream();
-}
-
-/// The client has had everything, the reply's own end or error included.
-void Exchange::endStream()
-{
+    noteOtherWay();
     if (m_reply)
+        m_reply->send(m_attempt->status(), m_attempt->path()->headers(), body);
+    finish(m_attempt->status(), true);
+}
+
+void Exchange::takeEnd(Attempt::Ending ending)
+{
+    m_problem = m_attempt->problem();
+    if (m_reply && ending == Attempt::Ending::Cut)
+        m_reply->abort();
+    else if (m_reply)
         m_reply->end();
-    const std::optional<ReplyPath::Failure> failure = m_path->failure();
-    if (failure) {
-        m_problem = u"An error came inside the stream: %1."_s.arg(
-            QString::fromUtf8(withoutSecret(failure->type.toUtf8(), m_plan.credential)));
-    }
-    finish(m_upstream->status(), !failure);
+    finish(m_attempt->status(), ending == Attempt::Ending::Complete);
 }
 
-void Exchange::endDocument(const QByteArray &rest)
+void Exchange::noteOtherWay()
 {
-    if (const std::optional<ReplyPath::Failure> failure = m_path->failure();
-        failure && m_plan.isRewritten()) {
-        if (answerEstimate())
-            return;
-        m_problem = u"The upstream's reply is an error: %1."_s.arg(failure->type);
-        fail(failure->status, failure->message);
-        return;
-    }
-    if (m_reply)
-        m_reply->send(m_upstream->status(), m_path->headers(), m_held + rest);
-    finish(m_upstream->status(), true);
-}
-
-/// Whether an error's body can be handed to the client as it is.
-static bool looksLikeJson(const QByteArray &body)
-{
-    const QByteArray start = body.first(std::min<qsizetype>(64, body.size())).trimmed();
-    return start.startsWith('{') || start.startsWith('[');
+    if (m_isChatInstead)
+        emit responsesRefused(m_plan.account.id);
 }
 
 /// Sends the request once more where the upstream only refused the way it was asked.
-bool Exchange::tryAnotherWay(int status)
+bool Exchange::tryAnotherWay(const AttemptFailure &failure)
 {
-    const bool namesUsage = status == 400 && m_held.contains("stream_options");
+    const int status = failure.upstreamStatus;
+    const bool namesUsage = status == 400 && failure.upstreamBody.contains("stream_options");
     if (namesUsage && m_plan.addsUsage()) {
         m_plan.mayAddUsage = false;
         emit usageRefused(m_plan.account.id);
@@ -249,8 +115,8 @@ bool Exchange::tryAnotherWay(int status)
     } else {
         return false;
     }
-    m_upstream->deleteLater();
-    call();
+    m_attempt->deleteLater();
+    start();
     return true;
 }
 
@@ -266,97 +132,22 @@ bool Exchange::answerEstimate()
     return true;
 }
 
-void Exchange::takeUpstreamError()
+void Exchange::takeFailure(const AttemptFailure &failure)
 {
-    const int status = m_upstream->status();
-    m_held = withoutSecret(m_held, m_plan.credential); // some quote the key they refuse
-    if (tryAnotherWay(status))
+    if (tryAnotherWay(failure))
         return;
-    const bool isKeyRefused = status == 401 || status == 403;
-    if (isKeyRefused)
-        m_problem = u"The upstream refuses the key (%1)."_s.arg(status);
-    else if (status == 429 || status == 402 || status >= 500)
-        m_problem = u"The upstream answered %1."_s.arg(status);
+    m_problem = failure.problem;
     if (answerEstimate())
         return;
-    if (isLoopReply(status, m_upstream->headers())) {
-        m_problem = loopMessage(m_plan.account);
-        fail(loopStatus, m_problem);
-        return;
-    }
-    const QString account = m_plan.account.name;
-    const QByteArray retryAfter = m_upstream->headers().value("retry-after");
-    if (isKeyRefused) {
-        fail(502,
-             u"The upstream of the account \"%1\" refuses its key (%2). Put a valid key into the "
-             u"account."_s.arg(account)
-                 .arg(status));
-        return;
-    }
-    const bool isError = status >= 400 && status <= 599;
-    if (!isError || !looksLikeJson(m_held)) {
-        fail(isError ? status : 502,
-             u"The upstream of the account \"%1\" answered %2 without a JSON body. Check the "
-             u"account's base URL, and whether the provider is up."_s.arg(account)
-                 .arg(status),
-             retryAfter);
-        return;
-    }
-    const UpstreamRefusal told = tellUpstreamError({.client = m_plan.route.format,
-                                                    .isRewritten = m_plan.isRewritten(),
-                                                    .requestId = m_plan.request.id},
-                                                   {status, m_upstream->headers(), m_held});
     if (m_reply)
-        m_reply->send(told.status, told.headers, told.body);
-    finish(told.status, true);
-}
-
-void Exchange::takeFailure(const Error &error)
-{
-    const int status = statusForError(error);
-    const QString message =
-        u"The account \"%1\" could not serve: %2"_s.arg(m_plan.account.name, error.message);
-    const QByteArray rest = m_path ? m_path->finish() : QByteArray();
-    if (!m_reply || !m_reply->hasBegun()) {
-        m_problem = error.message;
-        if (!answerEstimate())
-            fail(status, message);
-        return;
-    }
-    forward(rest);
-    if (m_path->isStreamed() && (m_path->sawEnd() || m_path->failure())) {
-        endStream(); // only the connection's end went wrong
-        return;
-    }
-    m_problem = error.message;
-    const QByteArray told = m_path->failureBytes(status, message);
-    forward(told);
-    if (m_reply && told.isEmpty())
-        m_reply->abort();
-    else if (m_reply)
-        m_reply->end();
-    finish(m_upstream->status(), false);
+        m_reply->send(failure.told.status, failure.told.headers, failure.told.body);
+    finish(failure.told.status, failure.isWhole);
 }
 
 void Exchange::takeGone()
 {
-    const int status = m_path ? m_upstream->status() : statusClientGone;
-    if (m_upstream)
-        m_upstream->abort();
-    if (m_path)
-        m_path->finish();
-    finish(status, false);
-}
-
-void Exchange::fail(int status, const QString &message, const QByteArray &retryAfter)
-{
-    if (m_reply) {
-        HttpServer::ErrorReply error =
-            makeErrorReply(m_plan.route.format, status, message, m_plan.request.id);
-        if (!retryAfter.isEmpty())
-            error.headers.set("retry-after", retryAfter);
-        m_reply->send(status, error.headers, error.body);
-    }
+    const int status = m_attempt->path() ? m_attempt->status() : statusClientGone;
+    m_attempt->abort();
     finish(status, false);
 }
 
@@ -376,17 +167,17 @@ void Exchange::finish(int status, bool isComplete)
         return;
     if (m_silence)
         m_silence->stop();
-    if (m_translated)
-        m_states->remember(m_plan.key, m_translated->reply());
+    if (m_attempt->translated())
+        m_states->remember(m_plan.key, m_attempt->translated()->reply());
     UsageRecord record = m_plan.record();
     record.account = m_plan.account.id;
     record.resolved = m_plan.upstreamModel;
     record.status = status;
     record.attempts = m_attempts;
     record.complete = isComplete;
-    if (m_path)
-        record.tokens = m_path->usage().value_or(TokenUsage{});
-    record.timeToFirstToken = m_timeToFirstToken;
+    if (m_attempt->path())
+        record.tokens = m_attempt->path()->usage().value_or(TokenUsage{});
+    record.timeToFirstToken = m_attempt->timeToFirstToken();
     record.duration = m_clock.monotonic() - m_plan.started;
     if (isComplete && status < 400) // kept as a record, and not worth a line each
         qCDebug(lcRelay).noquote() << logLine(record);

@@ -29,6 +29,7 @@ Headers PassedReply::headers() const
 QByteArray PassedReply::feed(QByteArrayView bytes)
 {
     m_tap.feed(bytes);
+    m_hasBytes = m_hasBytes || !bytes.isEmpty();
     return m_filter ? m_filter->feed(bytes) : bytes.toByteArray();
 }
 
@@ -44,6 +45,12 @@ QByteArray PassedReply::failureBytes(int status, const QString &message)
         return {};
     // The blank line ends a frame that the upstream left unfinished.
     return "\n\n" + errorEvent(m_options.format, status, message, m_options.requestId);
+}
+
+/// Gemini's array has no handshake.
+bool PassedReply::sawContent() const
+{
+    return m_isEventStream ? m_tap.sawContent() : m_options.wantsStream && m_hasBytes;
 }
 
 bool PassedReply::sawEnd() const

@@ -28,7 +28,7 @@ public:
     QByteArray feed(QByteArrayView bytes) override;
     QByteArray finish() override;
     QByteArray failureBytes(int status, const QString &message) override;
-    bool sawContent() const override { return m_tap.sawContent(); }
+    bool sawContent() const override;
     bool sawEnd() const override;
     std::optional<Failure> failure() const override;
     std::optional<TokenUsage> usage() const override { return m_tap.usage(); }
@@ -39,6 +39,7 @@ private:
     const bool m_isEventStream;
     UsageTap m_tap;
     std::optional<ChatUsageFilter> m_filter = {};
+    bool m_hasBytes = false;
 };
 
 } // namespace deskrelay

@@ -248,6 +248,12 @@ const QList<Setting> &allSettings()
             [](C &c) -> milliseconds & { return c.timeouts.firstByte; },
             hours(24)),
         duration<milliseconds>(
+            u"timeouts.hold"_s,
+            u"Time for which a stream's beginning waits for its first content, so that an error "
+            u"can still be told as one (s, m, h, d)."_s,
+            [](C &c) -> milliseconds & { return c.timeouts.hold; },
+            hours(1)),
+        duration<milliseconds>(
             u"timeouts.idle"_s,
             u"Time between two bytes of a reply (s, m, h, d)."_s,
             [](C &c) -> milliseconds & { return c.timeouts.idle; },

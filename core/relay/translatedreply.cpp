@@ -36,6 +36,18 @@ Headers TranslatedReply::headers() const
     return headers;
 }
 
+/// A tool call that is none: only Gemini's own tools have a word for it, the others must see an
+/// error, upon which they ask again.
+static ReplyEvent toldToClient(const ReplyEvent &event, Format client)
+{
+    const auto *const finish = std::get_if<reply::Finish>(&event);
+    if (!finish || finish->reason != FinishReason::BadToolCall || client == Format::GeminiGenerate)
+        return event;
+    return reply::Failure{.status = 502,
+                          .type = "bad_tool_call",
+                          .message = "The model wrote a tool call that is none. Please try again."};
+}
+
 /// Events as the reader gave them become those of the client, and its bytes where it streams.
 QByteArray TranslatedReply::take(const ReplyEvents &events)
 {
@@ -43,7 +55,8 @@ QByteArray TranslatedReply::take(const ReplyEvents &events)
         return {};
     const ReplyEvents restored = m_stops.filter(m_restorer.restore(events));
     QByteArray bytes;
-    for (const ReplyEvent &event : restored) {
+    for (const ReplyEvent &one : restored) {
+        const ReplyEvent event = toldToClient(one, m_translation.client);
         m_fold.take(event);
         if (isStreamed())
             bytes += m_writer->write(event);

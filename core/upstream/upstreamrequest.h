@@ -14,6 +14,8 @@ struct UpstreamTimeouts
     std::chrono::milliseconds connect = std::chrono::seconds(10);    ///< Name, TCP and TLS.
     std::chrono::milliseconds firstByte = std::chrono::seconds(300); ///< From the request sent.
     std::chrono::milliseconds idle = std::chrono::seconds(300);      ///< Between bytes.
+    /// How long a stream's handshake waits for the first content before the client gets it.
+    std::chrono::milliseconds hold = std::chrono::seconds(10);
 
     bool operator==(const UpstreamTimeouts &) const = default;
 };

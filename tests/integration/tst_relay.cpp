@@ -227,7 +227,8 @@ void TestRelay::aCutStreamEndsWithAnErrorEvent()
     m_fixture->upstream->enqueue(
         {.pieces = {"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
                     "Transfer-Encoding: chunked\r\n\r\n",
-                    "10\r\nevent: ping\ndata\r\n"},
+                    "3b\r\ndata: {\"type\":\"content_block_delta\",\"delta\":{}}\n\nevent: ping"
+                    "\r\n"},
          .closes = true});
     const WireReply reply = m_fixture->talk(
         m_fixture->post("/v1/messages", R"({"model":"claude-x","stream":true,"messages":[]})"));

@@ -128,13 +128,14 @@ void TestRelayStream::aStreamThatWasCompleteMayBeCut()
 
 void TestRelayStream::anErrorInsideAStreamIsToldOnce()
 {
+    const Stream &stream = streams[0];
     const QByteArray error =
         "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n";
     m_fixture->upstream->enqueue(
-        {.pieces = {QByteArray(eventHead + chunk(error))}, .closes = true});
-    const WireReply reply = m_fixture->talk(
-        m_fixture->post("/v1/messages", R"({"model":"claude-x","stream":true,"messages":[]})"));
-    QCOMPARE(reply.body, error);
+        {.pieces = {QByteArray(eventHead + chunk(stream.start + error))}, .closes = true});
+    const WireReply reply = m_fixture->talk(m_fixture->post(stream.path, stream.body));
+    QCOMPARE(reply.status, 200);
+    QCOMPARE(reply.body, stream.start + error);
     QVERIFY(!m_fixture->lastRecord().complete);
 }
 

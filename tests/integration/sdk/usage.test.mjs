@@ -84,7 +84,8 @@ async function sendNumbered(number, sent) {
     ...note(name, model),
     step: streams || step?.split ? step : null,
   });
-  assert.equal(reply.status, 200);
+  // A stream that is cut before its first content is an error with a status.
+  assert.ok(reply.status === 200 || (reply.status === 502 && step?.cut_after_events), reply.status);
   await reply.arrayBuffer();
 }
 

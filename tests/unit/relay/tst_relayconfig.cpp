@@ -86,6 +86,7 @@ void TestRelayConfig::listsEverySettingOnceInOrder()
                                   u"sticky.ttl"_s,
                                   u"timeouts.connect"_s,
                                   u"timeouts.first-byte"_s,
+                                  u"timeouts.hold"_s,
                                   u"timeouts.idle"_s};
     QCOMPARE(names, expected);
 }
