@@ -15,7 +15,8 @@ using namespace deskrelay;
 
 namespace {
 
-/// One of the programs that are compared: `name=port/process[/prefix]`.
+/// One of the programs that are compared: `name=port/process[/prefix]`; a prefix `/@messages` asks
+/// in Anthropic's format.
 struct Contestant
 {
     std::string name = {};
@@ -34,11 +35,14 @@ static Contestant contestantFrom(const std::string &word)
     if (equals == std::string::npos || slash == std::string::npos)
         giveUp("not name=port/process[/prefix]: " + word);
     const char *const key = std::getenv("RELAYLOAD_KEY");
-    const size_t prefix = word.find('/', slash + 1);
+    const size_t at = word.find('/', slash + 1);
+    const std::string prefix = at == std::string::npos ? "" : word.substr(at);
+    const bool isTranslated = prefix == "/@messages";
     return {.name = word.substr(0, equals),
             .target = {.port = uint16_t(std::stoi(word.substr(equals + 1))),
                        .key = key ? key : "",
-                       .prefix = prefix == std::string::npos ? "" : word.substr(prefix)},
+                       .prefix = isTranslated ? "" : prefix,
+                       .isTranslated = isTranslated},
             .process = std::stoi(word.substr(slash + 1))};
 }
 

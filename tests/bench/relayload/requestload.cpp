@@ -14,6 +14,9 @@ namespace deskrelay {
 
 static constexpr std::string_view smallBody =
     R"({"model":"gpt-bench","messages":[{"role":"user","content":"Say hello to the world."}]})";
+static constexpr std::string_view smallMessage =
+    R"({"model":"gpt-bench","max_tokens":100,"messages":[{"role":"user","content":"Say hello to the world."}]})";
+static constexpr std::string_view smallAnswer = "Hello, world.";
 static constexpr int silenceMilliseconds = 10'000;
 
 namespace {
@@ -29,9 +32,9 @@ struct Connection
 
 std::string chatRequest(const Target &target, const std::string &body)
 {
-    std::string text =
-        "POST " + target.prefix +
-        "/v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(target.port) + "\r\n";
+    std::string text = "POST " + target.prefix +
+                       (target.isTranslated ? "/v1/messages" : "/v1/chat/completions") +
+                       " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(target.port) + "\r\n";
     if (!target.key.empty())
         text += "Authorization: Bearer " + target.key + "\r\n";
     text += "User-Agent: relayload\r\nAccept: application/json\r\n"
@@ -73,7 +76,8 @@ static size_t replySize(std::string_view text, std::string_view &body)
 
 RequestFigures runRequests(const Target &target, const RequestLoad &load)
 {
-    const std::string request = chatRequest(target, std::string(smallBody));
+    const std::string request =
+        chatRequest(target, std::string(target.isTranslated ? smallMessage : smallBody));
     const Socket epoll(::epoll_create1(EPOLL_CLOEXEC));
     std::vector<Connection> connections(size_t(load.connections));
     for (size_t i = 0; i < connections.size(); ++i) {
@@ -117,7 +121,8 @@ RequestFigures runRequests(const Target &target, const RequestLoad &load)
             if (whole == 0)
                 continue;
             const bool isRight =
-                connection.received.starts_with("HTTP/1.1 200 ") && body == load.expected;
+                connection.received.starts_with("HTTP/1.1 200 ") &&
+                (target.isTranslated ? body.find(smallAnswer) != body.npos : body == load.expected);
             figures.wrong += isRight ? 0 : 1;
             latencies.push_back(double(nowNanoseconds() - connection.sent) / 1000);
             connection.received.erase(0, whole);

@@ -10,15 +10,16 @@ namespace deskrelay {
 struct Target
 {
     uint16_t port = 0;
-    std::string key = {};    ///< Sent as a bearer token; empty: none.
-    std::string prefix = {}; ///< Before the path.
+    std::string key = {};      ///< Sent as a bearer token; empty: none.
+    std::string prefix = {};   ///< Before the path.
+    bool isTranslated = false; ///< Asked in Anthropic's format, which the upstream does not speak.
 };
 
 struct RequestLoad
 {
     int connections = 32;
     int count = 10'000;
-    std::string expected = {}; ///< The body that each reply must have.
+    std::string expected = {}; ///< The body that each reply must have; a translated one its text.
 };
 
 struct RequestFigures
@@ -29,7 +30,7 @@ struct RequestFigures
     int wrong = 0;     ///< Replies that were not 200 with the expected body.
 };
 
-/// A POST of a chat completion with \a body.
+/// A POST of a chat completion, or of a message, with \a body.
 std::string chatRequest(const Target &target, const std::string &body);
 
 /// The value at \a part (0 to 1) of \a values, in their order; 0 where there are none.
