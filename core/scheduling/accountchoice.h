@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/accounts/account.h"
+#include "core/base/clock.h"
 #include "core/base/ids.h"
 
 #include <QList>
+#include <QString>
 
 #include <optional>
 
@@ -17,32 +19,85 @@ struct AccountOption
     int weight = 1;
     int maxConcurrent = 0; ///< 0: no bound.
     int inFlight = 0;      ///< Requests now at the upstream.
+    quint64 lastTaken = 0; ///< Grows with each choice; 0: never yet.
+    double quotaUsed = 0;  ///< Of its fullest limit, as the provider told last: 0 to 1.
     bool isEnabled = true;
+    bool isDraining = false;   ///< Takes no new sessions.
     bool hasCredential = true; ///< Its secret is loaded, or it needs none.
     bool isAllowed = true;     ///< Within the key's accounts and groups.
     bool servesModel = true;   ///< Of the right family, and has the model.
+    // What stands in the way of it, where it cools down.
+    bool isCooling = false;
+    bool isProbed = false;                    ///< The wait is over, and one request tries it out.
+    std::optional<TimePoint> coolsUntil = {}; ///< Empty: until a person has seen to it.
+    QString coolsFor = {};                    ///< The reason, in a few words.
 };
 
-/// The account that serves, or why none does: the reason of the account that came closest.
+/// Why an account does not serve a request; in the order of how close it comes.
+enum class PassReason
+{
+    Model, ///< It does not serve the model: no candidate.
+    NotAllowed,
+    Disabled,
+    NoCredential,
+    Marked, ///< Broken until a person has seen to it.
+    Cooling,
+    Probed, ///< Cooled down, and one request tries it out.
+    Draining,
+    Tried, ///< The same request has failed there.
+    Full,  ///< At its bound of requests at a time.
+    Better ///< Another one was better.
+};
+
+/// A candidate that did not serve, and why.
+struct PassedOver
+{
+    AccountId account = {};
+    PassReason reason = PassReason::Better;
+    std::optional<TimePoint> until = {}; ///< Of a cooldown.
+    QString detail = {};                 ///< A cooldown's reason.
+
+    bool operator==(const PassedOver &) const = default;
+};
+
+/// What the choice is made from, beside the accounts.
+struct ChoiceWish
+{
+    QList<AccountId> bound = {}; ///< The accounts that hold the session, the latest first.
+    QList<AccountId> tried = {}; ///< Where this request has failed.
+    Strategy strategy = Strategy::Balanced;
+    double guard = 0.85; ///< From this share of its quota or of its bound on an account comes last.
+};
+
+/// The account that serves, and why the others do not.
 struct AccountChoice
 {
-    enum class Reason
+    /// What decided.
+    enum class Cause
     {
-        Chosen,
-        NoAccount,
-        NotAllowed,
-        Disabled,
-        NoCredential,
-        Busy
+        None,    ///< No account serves.
+        Session, ///< It holds the session.
+        Only,    ///< The one that could.
+        Priority,
+        Load, ///< The fewest requests in flight for its weight, or the farthest from its guard.
+        Turn, ///< The longest unused.
+        Order ///< The first in the list.
     };
 
     std::optional<AccountId> account = {};
-    Reason reason = Reason::NoAccount;
-    AccountId closest = {}; ///< The account that the reason speaks of; empty for NoAccount.
+    Cause cause = Cause::None;
+    QList<PassedOver> passed = {}; ///< The candidates beside it, in their order.
+
+    /// The one that came closest where none serves; null where there is no candidate.
+    const PassedOver *closest() const;
+    /// When the first of those that cool down may be tried again.
+    std::optional<TimePoint> soonest() const;
 };
 
-/// The account to send a request to: by priority, the lower number first, then by fewest requests
-/// in flight for its weight, then as they stand in \a options.
-AccountChoice chooseAccount(const QList<AccountOption> &options);
+/// The account to send a request to. One that holds its session stays; else those near their guard
+/// come last, the lower priority number first, and then the strategy decides: balanced takes the
+/// fewest in flight for the weight and then the longest unused, fill-first the first in the list,
+/// round-robin the longest unused.
+AccountChoice chooseAccount(const QList<AccountOption> &options, const ChoiceWish &wish);
 
 } // namespace deskrelay

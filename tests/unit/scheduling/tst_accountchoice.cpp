@@ -3,8 +3,12 @@
 #include <QTest>
 
 using namespace deskrelay;
-using Reason = AccountChoice::Reason;
+using namespace Qt::StringLiterals;
+using Cause = AccountChoice::Cause;
+using Change = void (*)(AccountOption &);
+using Options = QList<AccountOption>;
 
+/// Which account serves, and why the others do not.
 class TestAccountChoice final : public QObject
 {
     Q_OBJECT
@@ -12,71 +16,263 @@ class TestAccountChoice final : public QObject
 private slots:
     void choosesByRule_data();
     void choosesByRule();
+    void aSessionStays_data();
+    void aSessionStays();
+    void tellsWhyOthersArePassedOver_data();
+    void tellsWhyOthersArePassedOver();
+    void theClosestIsNamedWhereNoneServes();
+    void theSoonestRecoveryIsTold();
 };
 
-static AccountOption option(const char *id, void (*change)(AccountOption &) = nullptr)
+static AccountOption option(const char *id, std::initializer_list<Change> changes = {})
 {
     AccountOption made{.id = AccountId{QString::fromLatin1(id)}};
-    if (change)
+    for (const Change change : changes)
         change(made);
     return made;
 }
 
+static void urgent(AccountOption &o)
+{
+    o.priority = 10;
+}
+static void disabled(AccountOption &o)
+{
+    o.isEnabled = false;
+}
+static void foreign(AccountOption &o)
+{
+    o.servesModel = false;
+}
+static void forbidden(AccountOption &o)
+{
+    o.isAllowed = false;
+}
+static void locked(AccountOption &o)
+{
+    o.hasCredential = false;
+}
+static void full(AccountOption &o)
+{
+    o.maxConcurrent = o.inFlight = 2;
+}
+static void nearlyFull(AccountOption &o)
+{
+    o.maxConcurrent = 10;
+    o.inFlight = 9;
+}
+static void nearlySpent(AccountOption &o)
+{
+    o.quotaUsed = 0.9;
+}
+static void working(AccountOption &o)
+{
+    o.inFlight = 2;
+}
+static void heavy(AccountOption &o)
+{
+    o.inFlight = 3;
+    o.weight = 4;
+}
+static void usedLast(AccountOption &o)
+{
+    o.lastTaken = 7;
+}
+static void usedBefore(AccountOption &o)
+{
+    o.lastTaken = 3;
+}
+static void draining(AccountOption &o)
+{
+    o.isDraining = true;
+}
+static void cooling(AccountOption &o)
+{
+    o.isCooling = true;
+    o.coolsUntil = TimePoint(std::chrono::seconds(1'700'000'100));
+    o.coolsFor = u"429"_s;
+}
+static void marked(AccountOption &o)
+{
+    o.isCooling = true;
+    o.coolsFor = u"the key is refused (401)"_s;
+}
+static void probed(AccountOption &o)
+{
+    cooling(o);
+    o.isProbed = true;
+}
+
+static QString name(const char *id)
+{
+    return QString::fromLatin1(id);
+}
+
 void TestAccountChoice::choosesByRule_data()
 {
-    QTest::addColumn<QList<AccountOption>>("options");
+    QTest::addColumn<Options>("options");
+    QTest::addColumn<Strategy>("strategy");
     QTest::addColumn<QString>("chosen");
-    QTest::addColumn<Reason>("reason");
-
-    const auto urgent = [](AccountOption &o) { o.priority = 10; };
-    const auto disabled = [](AccountOption &o) { o.isEnabled = false; };
-    const auto foreign = [](AccountOption &o) { o.servesModel = false; };
-    const auto forbidden = [](AccountOption &o) { o.isAllowed = false; };
-    const auto locked = [](AccountOption &o) { o.hasCredential = false; };
-    const auto full = [](AccountOption &o) { o.maxConcurrent = o.inFlight = 2; };
-    const auto working = [](AccountOption &o) { o.inFlight = 2; };
-    const auto heavy = [](AccountOption &o) {
-        o.inFlight = 3;
-        o.weight = 4;
+    QTest::addColumn<Cause>("cause");
+    const auto row = [](const char *title,
+                        const Options &options,
+                        const char *chosen,
+                        Cause cause,
+                        Strategy strategy = Strategy::Balanced) {
+        QTest::newRow(title) << options << strategy << name(chosen) << cause;
     };
-    using Options = QList<AccountOption>;
-    const QString none;
-    const auto name = [](const char *id) { return QString::fromLatin1(id); };
-
-    QTest::newRow("nothing there") << Options{} << none << Reason::NoAccount;
-    QTest::newRow("first of equals")
-        << Options{option("a"), option("b")} << name("a") << Reason::Chosen;
-    QTest::newRow("lower number first")
-        << Options{option("a"), option("b", urgent)} << name("b") << Reason::Chosen;
-    QTest::newRow("disabled is passed over")
-        << Options{option("a", disabled), option("b")} << name("b") << Reason::Chosen;
-    QTest::newRow("full is passed over")
-        << Options{option("a", full), option("b", working)} << name("b") << Reason::Chosen;
-    QTest::newRow("fewest in flight")
-        << Options{option("a", working), option("b")} << name("b") << Reason::Chosen;
-    QTest::newRow("fewest for its weight")
-        << Options{option("a", working), option("b", heavy)} << name("b") << Reason::Chosen;
-    QTest::newRow("none has the model")
-        << Options{option("a", foreign)} << none << Reason::NoAccount;
-    QTest::newRow("not for this key")
-        << Options{option("a", forbidden), option("b", foreign)} << none << Reason::NotAllowed;
-    QTest::newRow("the closest is named: disabled")
-        << Options{option("a", forbidden), option("b", disabled)} << none << Reason::Disabled;
-    QTest::newRow("the closest is named: no secret")
-        << Options{option("a", disabled), option("b", locked)} << none << Reason::NoCredential;
-    QTest::newRow("the closest is named: busy")
-        << Options{option("a", locked), option("b", full)} << none << Reason::Busy;
+    row("nothing there", {}, "", Cause::None);
+    row("one alone", {option("a")}, "a", Cause::Only);
+    row("the others cannot", {option("a"), option("b", {disabled})}, "a", Cause::Only);
+    row("first of equals", {option("a"), option("b")}, "a", Cause::Turn);
+    row("lower number first", {option("a"), option("b", {urgent})}, "b", Cause::Priority);
+    row("priority before load",
+        {option("a"), option("b", {urgent, working})},
+        "b",
+        Cause::Priority);
+    row("full is passed over", {option("a", {full}), option("b", {working})}, "b", Cause::Only);
+    row("fewest in flight", {option("a", {working}), option("b")}, "b", Cause::Load);
+    row("fewest for its weight", {option("a", {working}), option("b", {heavy})}, "b", Cause::Load);
+    row("longest unused", {option("a", {usedLast}), option("b", {usedBefore})}, "b", Cause::Turn);
+    row("never used", {option("a", {usedBefore}), option("b")}, "b", Cause::Turn);
+    row("load before turn",
+        {option("a", {usedBefore, working}), option("b", {usedLast})},
+        "b",
+        Cause::Load);
+    row("near its bound comes last",
+        {option("a", {urgent, nearlyFull}), option("b", {working})},
+        "b",
+        Cause::Load);
+    row("near its quota comes last",
+        {option("a", {urgent, nearlySpent}), option("b", {working})},
+        "b",
+        Cause::Load);
+    row("all near their guard: by priority",
+        {option("a", {nearlySpent}), option("b", {urgent, nearlySpent})},
+        "b",
+        Cause::Priority);
+    row("fill-first takes the first in the list",
+        {option("a", {working, usedLast}), option("b")},
+        "a",
+        Cause::Order,
+        Strategy::FillFirst);
+    row("fill-first within one priority",
+        {option("a"), option("b", {urgent, working})},
+        "b",
+        Cause::Priority,
+        Strategy::FillFirst);
+    row("fill-first until the first is nearly full",
+        {option("a", {nearlyFull}), option("b")},
+        "b",
+        Cause::Load,
+        Strategy::FillFirst);
+    row("round-robin looks at turns alone",
+        {option("a", {usedBefore, working}), option("b", {usedLast})},
+        "a",
+        Cause::Turn,
+        Strategy::RoundRobin);
 }
 
 void TestAccountChoice::choosesByRule()
 {
-    QFETCH(const QList<AccountOption>, options);
+    QFETCH(const Options, options);
+    QFETCH(const Strategy, strategy);
     QFETCH(const QString, chosen);
-    QFETCH(const Reason, reason);
-    const AccountChoice choice = chooseAccount(options);
+    QFETCH(const Cause, cause);
+    const AccountChoice choice = chooseAccount(options, {.strategy = strategy});
     QCOMPARE(choice.account.value_or(AccountId{}).value, chosen);
-    QCOMPARE(choice.reason, reason);
-    QCOMPARE(choice.closest.isEmpty(), reason == Reason::NoAccount);
+    QCOMPARE(choice.cause, cause);
+}
+
+void TestAccountChoice::aSessionStays_data()
+{
+    QTest::addColumn<Options>("options");
+    QTest::addColumn<QStringList>("bound");
+    QTest::addColumn<QString>("chosen");
+    QTest::addColumn<bool>("isHeld");
+    const QStringList b = {u"b"_s};
+    QTest::newRow("whatever the priority")
+        << Options{option("a", {urgent}), option("b", {working})} << b << name("b") << true;
+    QTest::newRow("near the guard too")
+        << Options{option("a"), option("b", {nearlySpent})} << b << name("b") << true;
+    QTest::newRow("while it drains")
+        << Options{option("a"), option("b", {draining})} << b << name("b") << true;
+    QTest::newRow("not while it cools")
+        << Options{option("a"), option("b", {cooling})} << b << name("a") << false;
+    QTest::newRow("not on an account that is gone")
+        << Options{option("a")} << b << name("a") << false;
+    QTest::newRow("not on one that lacks the model")
+        << Options{option("a"), option("b", {foreign})} << b << name("a") << false;
+    QTest::newRow("the latest of its accounts that can")
+        << Options{option("a"), option("b"), option("c", {cooling})} << QStringList{u"c"_s, u"b"_s}
+        << name("b") << true;
+}
+
+void TestAccountChoice::aSessionStays()
+{
+    QFETCH(const Options, options);
+    QFETCH(const QStringList, bound);
+    QFETCH(const QString, chosen);
+    QFETCH(const bool, isHeld);
+    ChoiceWish wish;
+    for (const QString &id : bound)
+        wish.bound.append(AccountId{id});
+    const AccountChoice choice = chooseAccount(options, wish);
+    QCOMPARE(choice.account.value_or(AccountId{}).value, chosen);
+    QCOMPARE(choice.cause == Cause::Session, isHeld);
+}
+
+void TestAccountChoice::tellsWhyOthersArePassedOver_data()
+{
+    QTest::addColumn<AccountOption>("option");
+    QTest::addColumn<PassReason>("reason");
+    const auto row = [](const char *title, Change change, PassReason reason) {
+        QTest::newRow(title) << option("a", {change}) << reason;
+    };
+    row("not for this key", forbidden, PassReason::NotAllowed);
+    row("disabled", disabled, PassReason::Disabled);
+    row("no secret", locked, PassReason::NoCredential);
+    row("marked", marked, PassReason::Marked);
+    row("cooling", cooling, PassReason::Cooling);
+    row("probed", probed, PassReason::Probed);
+    row("draining", draining, PassReason::Draining);
+    row("full", full, PassReason::Full);
+    row("another is better", working, PassReason::Better);
+    QTest::newRow("tried") << option("tried") << PassReason::Tried;
+}
+
+void TestAccountChoice::tellsWhyOthersArePassedOver()
+{
+    QFETCH(const AccountOption, option);
+    QFETCH(const PassReason, reason);
+    const AccountChoice choice = chooseAccount(
+        {option, ::option("b"), ::option("other", {foreign})}, {.tried = {AccountId{u"tried"_s}}});
+    QCOMPARE(choice.account.value_or(AccountId{}).value, u"b"_s);
+    QCOMPARE(choice.passed.size(), 1); // what lacks the model is no candidate
+    QCOMPARE(choice.passed.first().account, option.id);
+    QCOMPARE(choice.passed.first().reason, reason);
+    QCOMPARE(choice.passed.first().until, option.coolsUntil);
+    QCOMPARE(choice.passed.first().detail, option.coolsFor);
+}
+
+void TestAccountChoice::theClosestIsNamedWhereNoneServes()
+{
+    const AccountChoice choice = chooseAccount(
+        {option("a", {forbidden}), option("b", {cooling}), option("c", {disabled})}, {});
+    QVERIFY(!choice.account);
+    QVERIFY(choice.closest());
+    QCOMPARE(choice.closest()->account.value, u"b"_s);
+    QVERIFY(!chooseAccount({option("a", {foreign})}, {}).closest());
+}
+
+void TestAccountChoice::theSoonestRecoveryIsTold()
+{
+    AccountOption later = option("b", {cooling});
+    later.coolsUntil = *later.coolsUntil + std::chrono::minutes(1);
+    const AccountOption sooner = option("a", {cooling});
+    const AccountChoice choice = chooseAccount({later, sooner, option("c", {marked})}, {});
+    QCOMPARE(choice.soonest(), sooner.coolsUntil);
+    QVERIFY(!chooseAccount({option("c", {marked})}, {}).soonest());
 }
 
 QTEST_GUILESS_MAIN(TestAccountChoice)

@@ -1,0 +1,154 @@
+#include "core/scheduling/keylimits.h"
+
+#include <QTest>
+
+using namespace deskrelay;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Limit = LimitRefusal::Limit;
+
+/// What a key may send within a minute, and at a time.
+class TestKeyLimits final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aKeyWithoutLimitsPasses();
+    void requestsSlideThroughTheMinute();
+    void tokensAreSettledAtTheEnd();
+    void aRequestThatNeverFitsIsToldSo();
+    void requestsAtATimeAreBounded();
+    void keysDoNotMix();
+    void theWindowMatchesASlowCount();
+
+private:
+    static constexpr TimePoint start = TimePoint(std::chrono::seconds(1'700'000'000));
+};
+
+static ClientKey keyWith(void (*change)(ClientKey &), const QString &id = u"k"_s)
+{
+    ClientKey key{.id = {id}};
+    change(key);
+    return key;
+}
+
+void TestKeyLimits::aKeyWithoutLimitsPasses()
+{
+    KeyLimits limits;
+    const ClientKey key{.id = {u"k"_s}};
+    for (int i = 0; i < 100; ++i) {
+        QVERIFY(!limits.refusal(key, 1'000'000, start));
+        limits.admit(key, 1'000'000, start);
+    }
+    QCOMPARE(limits.inFlight(key.id), 100);
+}
+
+void TestKeyLimits::requestsSlideThroughTheMinute()
+{
+    KeyLimits limits;
+    const ClientKey key = keyWith([](ClientKey &k) { k.requestsPerMinute = 3; });
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY(!limits.refusal(key, 1, start + i * 10s));
+        limits.settle(limits.admit(key, 1, start + i * 10s), 1);
+    }
+    const auto refusal = limits.refusal(key, 1, start + 30s);
+    QVERIFY(refusal.has_value());
+    QCOMPARE(*refusal,
+             (LimitRefusal{.limit = Limit::RequestsPerMinute,
+                           .most = 3,
+                           .used = 3,
+                           .asked = 1,
+                           .freeAt = start + 60s}));
+    QVERIFY(limits.refusal(key, 1, start + 59s).has_value());
+    QVERIFY(!limits.refusal(key, 1, start + 60s));
+}
+
+void TestKeyLimits::tokensAreSettledAtTheEnd()
+{
+    KeyLimits limits;
+    const ClientKey key = keyWith([](ClientKey &k) { k.tokensPerMinute = 1'000; });
+    const KeyLimits::Ticket ticket = limits.admit(key, 200, start);
+    QVERIFY(!limits.refusal(key, 800, start + 1s));
+    QVERIFY(limits.refusal(key, 801, start + 1s).has_value());
+    limits.settle(ticket, 950); // a long answer
+    QVERIFY(!limits.refusal(key, 50, start + 2s));
+    const auto refusal = limits.refusal(key, 51, start + 2s);
+    QVERIFY(refusal.has_value());
+    QCOMPARE(refusal->limit, Limit::TokensPerMinute);
+    QCOMPARE(refusal->used, 950);
+    QCOMPARE(refusal->freeAt, std::optional(start + 60s));
+    // A settlement that comes after its minute changes nothing.
+    const KeyLimits::Ticket late = limits.admit(key, 10, start + 2s);
+    QVERIFY(!limits.refusal(key, 1'000, start + 62s));
+    limits.settle(late, 5'000);
+    QVERIFY(!limits.refusal(key, 1'000, start + 62s));
+}
+
+void TestKeyLimits::aRequestThatNeverFitsIsToldSo()
+{
+    KeyLimits limits;
+    const ClientKey key = keyWith([](ClientKey &k) { k.tokensPerMinute = 100; });
+    const auto refusal = limits.refusal(key, 101, start);
+    QVERIFY(refusal.has_value());
+    QVERIFY(!refusal->freeAt);
+    QCOMPARE(refusal->asked, 101);
+}
+
+void TestKeyLimits::requestsAtATimeAreBounded()
+{
+    KeyLimits limits;
+    const ClientKey key = keyWith([](ClientKey &k) { k.maxConcurrent = 2; });
+    const KeyLimits::Ticket first = limits.admit(key, 1, start);
+    limits.admit(key, 1, start);
+    const auto refusal = limits.refusal(key, 1, start);
+    QVERIFY(refusal.has_value());
+    QCOMPARE(refusal->limit, Limit::Concurrent);
+    limits.keepOnly({}); // what is under way is not forgotten
+    limits.settle(first, 1);
+    QVERIFY(!limits.refusal(key, 1, start));
+}
+
+void TestKeyLimits::keysDoNotMix()
+{
+    KeyLimits limits;
+    const auto one = [](ClientKey &k) { k.requestsPerMinute = 1; };
+    const ClientKey key = keyWith(one);
+    const ClientKey other = keyWith(one, u"l"_s);
+    limits.admit(key, 1, start);
+    QVERIFY(limits.refusal(key, 1, start).has_value());
+    QVERIFY(!limits.refusal(other, 1, start));
+}
+
+void TestKeyLimits::theWindowMatchesASlowCount()
+{
+    SlidingWindow window;
+    QList<std::pair<TimePoint, qint64>> all;
+    TimePoint now = start;
+    quint32 random = 7;
+    const auto next = [&random](quint32 below) {
+        random = random * 1'664'525 + 1'013'904'223;
+        return (random >> 8) % below;
+    };
+    for (int i = 0; i < 5'000; ++i) {
+        now += std::chrono::milliseconds(next(1'500));
+        const qint64 amount = qint64(next(100));
+        window.add(amount, now);
+        all.append({std::chrono::floor<std::chrono::seconds>(now), amount});
+        qint64 expected = 0;
+        for (const auto &[at, value] : std::as_const(all)) {
+            if (at + 60s > std::chrono::floor<std::chrono::seconds>(now))
+                expected += value;
+        }
+        QCOMPARE(window.sum(now), expected);
+        const qint64 limit = expected / 2 + 100;
+        const auto fits = window.fitsAt(100, limit, now);
+        QVERIFY(fits.has_value());
+        SlidingWindow then = window;
+        QVERIFY(then.sum(*fits) + 100 <= limit);
+        if (*fits > now)
+            QVERIFY(SlidingWindow(window).sum(*fits - 1s) + 100 > limit);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestKeyLimits)
+#include "tst_keylimits.moc"
