@@ -7,6 +7,9 @@ namespace deskrelay {
 
 using Cause = AccountChoice::Cause;
 
+/// To tell what decided, the best is compared with so many others.
+static constexpr qsizetype compared = 64;
+
 /// The first thing that is in the way of an account; empty: it may serve.
 static std::optional<PassReason> obstacleOf(const AccountOption &option, const ChoiceWish &wish)
 {
@@ -38,41 +41,53 @@ static bool isNearGuard(const AccountOption &option, double guard)
 
 namespace {
 
-/// Compares two accounts that may both serve.
-class Order final
+/// How two accounts that may both serve compare.
+struct Comparison
 {
-public:
-    explicit Order(const ChoiceWish &wish)
-        : m_wish(wish)
-    {
-    }
-
-    /// Whether \a left is better than \a right, and what decides; of full equals neither is.
-    std::optional<Cause> better(const AccountOption &left, const AccountOption &right) const
-    {
-        const bool isLeftNear = isNearGuard(left, m_wish.guard);
-        const bool isRightNear = isNearGuard(right, m_wish.guard);
-        if (isLeftNear != isRightNear)
-            return isRightNear ? std::optional(Cause::Load) : std::nullopt;
-        if (left.priority != right.priority)
-            return left.priority < right.priority ? std::optional(Cause::Priority) : std::nullopt;
-        if (m_wish.strategy == Strategy::FillFirst)
-            return std::nullopt; // as they stand in the list
-        if (m_wish.strategy == Strategy::Balanced) {
-            // inFlight / weight, compared without a division.
-            const qint64 leftLoad = qint64(left.inFlight) * right.weight;
-            const qint64 rightLoad = qint64(right.inFlight) * left.weight;
-            if (leftLoad != rightLoad)
-                return leftLoad < rightLoad ? std::optional(Cause::Load) : std::nullopt;
-        }
-        return left.lastTaken < right.lastTaken ? std::optional(Cause::Turn) : std::nullopt;
-    }
-
-private:
-    const ChoiceWish &m_wish;
+    bool isLeftBetter = false;
+    std::optional<Cause> cause = {}; ///< What decides; empty: they are full equals.
 };
 
 } // namespace
+
+static Comparison
+compare(const AccountOption &left, const AccountOption &right, const ChoiceWish &wish)
+{
+    const bool isLeftNear = isNearGuard(left, wish.guard);
+    const bool isRightNear = isNearGuard(right, wish.guard);
+    if (isLeftNear != isRightNear)
+        return {isRightNear, Cause::Load};
+    if (left.priority != right.priority)
+        return {left.priority < right.priority, Cause::Priority};
+    if (wish.strategy == Strategy::FillFirst)
+        return {}; // as they stand in the list
+    if (wish.strategy == Strategy::Balanced) {
+        // inFlight / weight, compared without a division.
+        const qint64 leftLoad = qint64(left.inFlight) * right.weight;
+        const qint64 rightLoad = qint64(right.inFlight) * left.weight;
+        if (leftLoad != rightLoad)
+            return {leftLoad < rightLoad, Cause::Load};
+    }
+    if (left.lastTaken != right.lastTaken)
+        return {left.lastTaken < right.lastTaken, Cause::Turn};
+    return {};
+}
+
+/// What sets the best apart from the one that comes next to it.
+static Cause
+causeOf(const AccountOption &best, const QList<const AccountOption *> &able, const ChoiceWish &wish)
+{
+    if (able.size() == 1)
+        return Cause::Only;
+    if (wish.strategy == Strategy::FillFirst)
+        return Cause::Order;
+    Cause finest = Cause::Priority;
+    for (const AccountOption *const option : able.first(std::min(able.size(), compared))) {
+        if (option != &best)
+            finest = std::max(finest, compare(best, *option, wish).cause.value_or(Cause::Turn));
+    }
+    return finest;
+}
 
 /// The account that holds the session, among those that may serve.
 static const AccountOption *boundOf(const QList<const AccountOption *> &able,
@@ -93,6 +108,7 @@ AccountChoice chooseAccount(const QList<AccountOption> &options, const ChoiceWis
 {
     AccountChoice choice;
     QList<const AccountOption *> able;
+    able.reserve(options.size());
     for (const AccountOption &option : options) {
         if (!option.servesModel)
             continue;
@@ -111,23 +127,17 @@ AccountChoice chooseAccount(const QList<AccountOption> &options, const ChoiceWis
     const AccountOption *best = boundOf(able, wish);
     choice.cause = Cause::Session;
     if (!best) {
-        const Order order(wish);
         best = able.front();
-        choice.cause = able.size() == 1                       ? Cause::Only
-                       : wish.strategy == Strategy::FillFirst ? Cause::Order
-                                                              : Cause::Turn;
-        for (qsizetype i = 1; i < able.size(); ++i) {
-            if (const std::optional<Cause> cause = order.better(*able[i], *best)) {
-                best = able[i];
-                choice.cause = *cause;
-            } else if (const std::optional<Cause> kept = order.better(*best, *able[i])) {
-                choice.cause = *kept;
-            }
+        for (const AccountOption *const option : std::as_const(able)) {
+            if (compare(*option, *best, wish).isLeftBetter)
+                best = option;
         }
+        choice.cause = causeOf(*best, able, wish);
     }
     choice.account = best->id;
+    qsizetype told = 0;
     for (const AccountOption *const option : std::as_const(able)) {
-        if (option != best)
+        if (option != best && told++ < AccountChoice::mostBetter)
             choice.passed.append({.account = option->id});
     }
     return choice;

@@ -86,7 +86,10 @@ struct AccountChoice
 
     std::optional<AccountId> account = {};
     Cause cause = Cause::None;
-    QList<PassedOver> passed = {}; ///< The candidates beside it, in their order.
+    /// The candidates beside it: those that could not serve, then those that were not as good, of
+    /// which not more than mostBetter are told.
+    QList<PassedOver> passed = {};
+    static constexpr qsizetype mostBetter = 16;
 
     /// The one that came closest where none serves; null where there is no candidate.
     const PassedOver *closest() const;

@@ -127,15 +127,19 @@ void Cooldowns::noteSuccess(const AccountId &account, const QString &model, Time
 std::optional<Cooldowns::Obstacle>
 Cooldowns::obstacle(const AccountId &account, const QString &model, TimePoint now) const
 {
-    for (const QString &scope : {QString(), model}) {
-        const Entry *const entry = find(account, scope);
-        if (!entry)
+    if (m_entries.isEmpty())
+        return std::nullopt;
+    const auto entries = m_entries.constFind(account);
+    if (entries == m_entries.constEnd())
+        return std::nullopt;
+    for (const Entry &entry : *entries) {
+        if (!entry.cooldown.model.isEmpty() && entry.cooldown.model != model)
             continue;
-        const std::optional<TimePoint> until = entry->cooldown.until;
+        const std::optional<TimePoint> until = entry.cooldown.until;
         if (!until || *until > now)
-            return Obstacle{.cooldown = entry->cooldown};
-        if (entry->isProbed)
-            return Obstacle{.cooldown = entry->cooldown, .isProbed = true};
+            return Obstacle{.cooldown = entry.cooldown};
+        if (entry.isProbed)
+            return Obstacle{.cooldown = entry.cooldown, .isProbed = true};
     }
     return std::nullopt;
 }

@@ -35,10 +35,10 @@ struct Cooldown
 class Cooldowns final
 {
 public:
-    /// What stands in the way of a request; the newest reason where there are several.
+    /// What stands in the way of a request. Valid until the next change.
     struct Obstacle
     {
-        Cooldown cooldown = {};
+        const Cooldown &cooldown;
         bool isProbed = false; ///< The wait is over, and a probe is under way.
     };
 

@@ -31,19 +31,21 @@ double Scheduler::quotaUsed(const AccountId &account) const
     return usedNow(m_uses.value(account).limits, m_clock.now());
 }
 
-AccountOption
-Scheduler::optionOf(const Candidate &candidate, const QString &model, TimePoint now) const
+void Scheduler::fill(AccountOption &option,
+                     const Candidate &candidate,
+                     const QString &model,
+                     TimePoint now) const
 {
     const Account &account = *candidate.account;
-    AccountOption option{.id = account.id,
-                         .priority = account.priority,
-                         .weight = account.weight,
-                         .maxConcurrent = account.maxConcurrent,
-                         .isEnabled = account.enabled,
-                         .isDraining = account.draining,
-                         .hasCredential = candidate.hasCredential,
-                         .isAllowed = candidate.isAllowed,
-                         .servesModel = candidate.servesModel};
+    option.id = account.id;
+    option.priority = account.priority;
+    option.weight = account.weight;
+    option.maxConcurrent = account.maxConcurrent;
+    option.isEnabled = account.enabled;
+    option.isDraining = account.draining;
+    option.hasCredential = candidate.hasCredential;
+    option.isAllowed = candidate.isAllowed;
+    option.servesModel = candidate.servesModel;
     if (const auto use = m_uses.constFind(account.id); use != m_uses.constEnd()) {
         option.inFlight = use->leases;
         option.lastTaken = use->lastTaken;
@@ -56,7 +58,6 @@ Scheduler::optionOf(const Candidate &candidate, const QString &model, TimePoint 
         option.coolsUntil = obstacle->cooldown.until;
         option.coolsFor = obstacle->cooldown.reason;
     }
-    return option;
 }
 
 AccountChoice Scheduler::choose(const ScheduleQuestion &question) const
@@ -66,7 +67,7 @@ AccountChoice Scheduler::choose(const ScheduleQuestion &question) const
     options.reserve(question.candidates.size());
     for (const Candidate &candidate : question.candidates) {
         if (candidate.servesModel)
-            options.append(optionOf(candidate, question.model, now));
+            fill(options.emplaceBack(), candidate, question.model, now);
     }
     return chooseAccount(options,
                          {.bound = m_sessions.accounts(question.session, now),

@@ -90,7 +90,10 @@ private:
         RateLimits limits = {};
     };
 
-    AccountOption optionOf(const Candidate &candidate, const QString &model, TimePoint now) const;
+    void fill(AccountOption &option,
+              const Candidate &candidate,
+              const QString &model,
+              TimePoint now) const;
     std::optional<AccountId>
     settleSession(const ScheduleQuestion &question, const AccountChoice &choice, TimePoint now);
 

@@ -159,12 +159,12 @@ void TestAccountChoice::choosesByRule_data()
     row("fill-first within one priority",
         {option("a"), option("b", {urgent, working})},
         "b",
-        Cause::Priority,
+        Cause::Order,
         Strategy::FillFirst);
     row("fill-first until the first is nearly full",
         {option("a", {nearlyFull}), option("b")},
         "b",
-        Cause::Load,
+        Cause::Order,
         Strategy::FillFirst);
     row("round-robin looks at turns alone",
         {option("a", {usedBefore, working}), option("b", {usedLast})},
