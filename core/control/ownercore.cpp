@@ -28,6 +28,9 @@ OwnerCore::OwnerCore(QString dataDir,
     m_relay->setUsageSink([database = m_store.get()](const QList<UsageRecord> &records) {
         database->appendUsage(records);
     });
+    m_relay->setPoolSink(
+        [database = m_store.get()](const PoolChange &change) { database->savePool(change); });
+    m_relay->restorePool(m_store->initialState().pool);
     connect(m_relay.get(), &RelayHost::keyUsed, this, &OwnerCore::touchKey);
     connect(m_store.get(), &Store::writeFailed, this, [this](const Error &error) {
         emit problem(error.message);

@@ -177,10 +177,10 @@ void Attempt::takeEnd()
 {
     if (!m_path) {
         // Some quote the key that they refuse.
-        fail(refusedAttempt(m_plan,
-                            {m_upstream->status(),
-                             m_upstream->headers(),
-                             withoutSecret(m_held, m_plan.credential)}));
+        fail(refusedAttempt(
+            m_plan,
+            {m_upstream->status(), m_upstream->headers(), withoutSecret(m_held, m_plan.credential)},
+            m_clock.now()));
         return;
     }
     const QByteArray rest = m_path->finish();
@@ -235,7 +235,9 @@ void Attempt::takeFailure(const Error &error)
         if (m_path && m_path->isStreamed() && mayBegin()) {
             begin(); // only the connection's end went wrong
         } else {
-            fail(brokenAttempt(m_plan, error));
+            AttemptFailure failure = brokenAttempt(m_plan, error);
+            failure.isServed = m_path && !m_path->isStreamed() && !m_held.isEmpty();
+            fail(failure);
             return;
         }
     } else if (!rest.isEmpty()) {
@@ -278,7 +280,7 @@ void Attempt::failInReply()
             body = told->body;
         }
     }
-    fail(failedReply(m_plan, failure, body));
+    fail(failedReply(m_plan, failure, body, m_clock.now()));
 }
 
 } // namespace deskrelay

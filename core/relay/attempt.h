@@ -51,6 +51,10 @@ public:
     const TranslatedReply *translated() const { return m_translated; }
     /// The upstream's; 0 before its head came.
     int status() const { return m_upstream ? m_upstream->status() : 0; }
+    /// The upstream's; empty before its head came.
+    Headers upstreamHeaders() const { return m_upstream ? m_upstream->headers() : Headers(); }
+    /// Whether one of the last signals was emitted, or abort() called.
+    bool isOver() const { return m_isOver; }
     std::optional<std::chrono::milliseconds> timeToFirstToken() const { return m_timeToFirstToken; }
     /// What went wrong with the account after begun(); empty when nothing did.
     QString problem() const { return m_problem; }

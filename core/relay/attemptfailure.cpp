@@ -1,6 +1,8 @@
 #include "core/relay/attemptfailure.h"
 
+#include "core/base/jsonwriter.h"
 #include "core/formats/upstreamerror.h"
+#include "core/relay/replypath.h"
 #include "core/upstream/loopguard.h"
 
 namespace deskrelay {
@@ -50,13 +52,22 @@ static QString problemOf(int status)
     return {};
 }
 
-AttemptFailure refusedAttempt(const ExchangePlan &plan, const UpstreamRefusal &refusal)
+AttemptFailure
+refusedAttempt(const ExchangePlan &plan, const UpstreamRefusal &refusal, TimePoint now)
 {
     const int status = refusal.status;
-    AttemptFailure failure{
-        .problem = problemOf(status), .upstreamStatus = status, .upstreamBody = refusal.body};
+    AttemptFailure failure{.verdict = judgeAnswer({.provider = plan.account.provider,
+                                                   .status = status,
+                                                   .headers = refusal.headers,
+                                                   .body = refusal.body},
+                                                  now),
+                           .problem = problemOf(status),
+                           .upstreamStatus = status,
+                           .upstreamBody = refusal.body};
     const bool isError = status >= 400 && status <= 599;
     if (isLoopReply(status, refusal.headers)) {
+        failure.verdict = {.blame = FailureVerdict::Blame::Account,
+                           .reason = u"its base URL leads back here"_s};
         failure.problem = loopMessage(plan.account);
         failure.told = ourAnswer(plan, loopStatus, failure.problem);
     } else if (isKeyRefusal(status)) {
@@ -79,17 +90,32 @@ AttemptFailure refusedAttempt(const ExchangePlan &plan, const UpstreamRefusal &r
     return failure;
 }
 
-AttemptFailure
-failedReply(const ExchangePlan &plan, const reply::Failure &failure, const QByteArray &body)
+/// The verdict on an error that came without a status of its own.
+static FailureVerdict
+judgeReply(const ExchangePlan &plan, const reply::Failure &failure, TimePoint now)
 {
-    const bool isOurFault = isKeyRefusal(failure.status);
+    if (failure.type == badToolCallType)
+        return {.reason = u"a tool call that is none"_s};
+    JsonWriter json;
+    json.beginObject().key("error").beginObject();
+    json.member("type", failure.type).member("code", failure.type);
+    json.member("message", failure.message).endObject().endObject();
+    return judgeAnswer(
+        {.provider = plan.account.provider, .status = failure.status, .body = json.take()}, now);
+}
+
+AttemptFailure failedReply(const ExchangePlan &plan,
+                           const reply::Failure &failure,
+                           const QByteArray &body,
+                           TimePoint now)
+{
     const QByteArray type = withoutSecret(failure.type, plan.credential);
-    AttemptFailure told;
-    if (failure.status == 429 || failure.status == 402 || failure.status >= 500 || isOurFault) {
+    AttemptFailure told{.verdict = judgeReply(plan, failure, now)};
+    if (told.verdict.blame != FailureVerdict::Blame::Request) {
         told.problem = u"The upstream's reply is an error: %1."_s.arg(
             type.isEmpty() ? QString::number(failure.status) : QString::fromUtf8(type));
     }
-    if (isOurFault) {
+    if (isKeyRefusal(failure.status)) {
         told.told = keyRefusalTold(plan, failure.status);
         return told;
     }
@@ -113,7 +139,9 @@ QString brokenMessage(const ExchangePlan &plan, const Error &error)
 AttemptFailure brokenAttempt(const ExchangePlan &plan, const Error &error)
 {
     return {.told = ourAnswer(plan, statusForError(error), brokenMessage(plan, error)),
-            .problem = error.message};
+            .verdict = judgeError(error),
+            .problem = error.message,
+            .isUnsent = error.retry == Error::Retry::SameAccount};
 }
 
 } // namespace deskrelay

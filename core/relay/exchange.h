@@ -1,72 +1,94 @@
 #pragma once
 
-#include "core/http/httpreply.h"
 #include "core/relay/attempt.h"
+#include "core/relay/downstream.h"
 #include "core/relay/exchangeplan.h"
-#include "core/relay/statestore.h"
-#include "core/upstream/transport.h"
+#include "core/relay/failoverlimits.h"
+#include "core/relay/planmaker.h"
+#include "core/relay/relaybook.h"
+#include "core/relay/relaypool.h"
+#include "core/requests/requesttrace.h"
+#include "core/scheduling/scheduler.h"
 #include "core/usage/usagerecord.h"
 
 #include <QObject>
-#include <QPointer>
-#include <QTimer>
+
+#include <optional>
 
 namespace deskrelay {
 
-/// One request on its way to one account and back.
+/// What an exchange works with. All of it lives in the relay thread, and longer.
+struct ExchangeTools
+{
+    const Clock &clock;
+    Transport *transport = nullptr;
+    RelayPool *pool = nullptr;
+    Scheduler *scheduler = nullptr;
+    PlanMaker *planMaker = nullptr;
+    RelayBook *book = nullptr;
+    FailoverLimits limits = {};
+};
+
+/// One request on its way to an account, or to several one after the other, and back.
 ///
-/// An Attempt calls the upstream; what it brings goes to the client from here. Until the answer has
-/// begun a failure is an HTTP error in the client's format; after it, the format's error event and
-/// the end. Lives in the relay thread and deletes itself after ended().
+/// The scheduler chooses; an Attempt calls the upstream; until its answer has begun, a failure that
+/// is not the request's own moves on to the next account. What is told to the client then is the
+/// last failure. Lives in the relay thread and deletes itself after ended().
 class Exchange final : public QObject
 {
     Q_OBJECT
 
 public:
-    Exchange(const Clock &clock,
-             Transport *transport,
-             StateStore *states,
+    /// \a plan knows the request and its model, but no account yet.
+    Exchange(const ExchangeTools &tools,
              ExchangePlan plan,
+             const ClientKey &key,
+             const ResolvedModel &model,
              HttpReply *reply,
              QObject *parent);
     ~Exchange() override;
 
-    /// Calls the upstream. To be called once.
+    /// To be called once.
     void start();
 
 signals:
-    /// The request is over on both sides. \a problem is what went wrong with the account, empty
-    /// when nothing did: a client's own mistake is none of it.
-    void ended(const deskrelay::UsageRecord &record, const QString &problem);
-    /// The account's upstream refuses `stream_options`.
-    void usageRefused(const deskrelay::AccountId &account);
-    /// The account's upstream has no Responses, and serves the same request as a chat.
-    void responsesRefused(const deskrelay::AccountId &account);
+    /// The request is over on both sides.
+    void ended(const deskrelay::UsageRecord &record);
 
 private:
+    void tryNext();
+    ScheduleQuestion question() const;
+    void refuse(const AccountChoice &choice);
+    void takePrepared(const PreparedRequest &prepared);
+    void call();
     void begin();
-    void watchSilence();
-    void forward(const QByteArray &bytes);
     void takeDocument(const QByteArray &body);
     void takeEnd(Attempt::Ending ending);
     void takeFailure(const AttemptFailure &failure);
     void takeGone();
     bool tryAnotherWay(const AttemptFailure &failure);
+    bool mayTryNext(const AttemptFailure &failure) const;
     bool answerEstimate();
-    void noteOtherWay();
+    void noteServed();
+    void endAttempt(const AttemptOutcome &outcome, const RequestAttempt &told);
+    RequestAttempt attemptTold(int status, const QString &reason) const;
+    void tell(UpstreamRefusal told, bool isWhole, const FailureVerdict &verdict);
     void finish(int status, bool isComplete);
 
-    const Clock &m_clock;
-    Transport *const m_transport;
-    StateStore *const m_states;
+    const ExchangeTools m_tools;
     ExchangePlan m_plan;
-    const QPointer<HttpReply> m_reply;
+    const ClientKey m_key;
+    const ResolvedModel m_model;
+    const QByteArray m_session;
+    Downstream m_client;
+    RequestTrace m_trace = {};
+    QList<AccountId> m_tried = {};
+    std::optional<Lease> m_lease = {};
     Attempt *m_attempt = nullptr; ///< The one that runs, or the last.
-    QTimer *m_silence = nullptr;  ///< Since a translated stream's client was last sent something.
     int m_attempts = 0;
     bool m_isOver = false;
     bool m_isChatInstead = false; ///< Sent as a chat, since Responses were refused.
-    QString m_problem = {};
+    bool m_isSecondTry = false;   ///< The account could not be reached, and is tried once more.
 };
 
 } // namespace deskrelay

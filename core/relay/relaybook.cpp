@@ -99,7 +99,24 @@ void RelayBook::begin(const AccountId &account)
     }
 }
 
-void RelayBook::countToday(const UsageRecord &record)
+void RelayBook::end(const AccountId &account, const AttemptOutcome &outcome)
+{
+    --m_inFlight;
+    AccountStatus *const status = find(account);
+    if (!status)
+        return;
+    --status->inFlight;
+    status->lastUsed = m_clock.now();
+    if (!outcome.problem.isEmpty())
+        status->lastError = outcome.problem;
+    else if (outcome.isServed)
+        status->lastError.clear();
+    if (outcome.isServed || !outcome.problem.isEmpty())
+        m_recent[account].add(outcome.isServed && outcome.problem.isEmpty(),
+                              outcome.timeToFirstToken);
+}
+
+void RelayBook::count(const UsageRecord &record)
 {
     turnDay();
     m_meter.add(record.account, record.tokens.total(), m_clock.now());
@@ -107,37 +124,10 @@ void RelayBook::countToday(const UsageRecord &record)
     if (record.status >= 400)
         ++m_failed;
     m_tokens += record.tokens;
-}
-
-void RelayBook::end(const UsageRecord &record, const QString &problem)
-{
-    countToday(record);
-    --m_inFlight;
-    AccountStatus *const status = find(record.account);
-    if (!status)
-        return;
-    --status->inFlight;
-    ++status->requestsToday;
-    status->tokensToday += record.tokens;
-    status->lastUsed = m_clock.now();
-    if (!problem.isEmpty())
-        status->lastError = problem;
-    else if (record.status < 400)
-        status->lastError.clear();
-}
-
-void RelayBook::refuse(const UsageRecord &record)
-{
-    countToday(record);
-}
-
-int RelayBook::inFlight(const AccountId &account) const
-{
-    for (const AccountStatus &status : m_accounts) {
-        if (status.id == account)
-            return status.inFlight;
+    if (AccountStatus *const status = find(record.account)) {
+        ++status->requestsToday;
+        status->tokensToday += record.tokens;
     }
-    return 0;
 }
 
 void RelayBook::fill(RelaySnapshot &snapshot)
@@ -148,6 +138,11 @@ void RelayBook::fill(RelaySnapshot &snapshot)
     snapshot.failedToday = m_failed;
     snapshot.tokensToday = m_tokens;
     snapshot.accounts = m_accounts;
+    for (AccountStatus &status : snapshot.accounts) {
+        const RecentAttempts recent = m_recent.value(status.id);
+        status.successRate = recent.successRate();
+        status.medianFirstToken = recent.medianFirstToken();
+    }
     snapshot.recent = m_meter.buckets(m_clock.now());
 }
 

@@ -2,15 +2,25 @@
 
 #include "core/accounts/account.h"
 #include "core/base/clock.h"
+#include "core/relay/recentattempts.h"
 #include "core/relay/relaysnapshot.h"
 #include "core/usage/livemeter.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
 
 #include <QDate>
+#include <QHash>
 #include <QSet>
 
 namespace deskrelay {
+
+/// How an attempt came out for its account.
+struct AttemptOutcome
+{
+    bool isServed = false; ///< It served the request, or blamed it with reason.
+    QString problem = {};  ///< What is wrong with the account; empty: nothing is known to be.
+    std::optional<std::chrono::milliseconds> timeToFirstToken = {};
+};
 
 /// What the relay counts while it works: requests in flight, today's sums, the last minutes.
 ///
@@ -29,12 +39,12 @@ public:
     /// What was recorded today before this process counted.
     void setToday(const UsageReport &byAccount);
 
+    /// A request goes to an account's upstream.
     void begin(const AccountId &account);
-    void end(const UsageRecord &record, const QString &problem);
-    /// A request that no account was chosen for.
-    void refuse(const UsageRecord &record);
+    void end(const AccountId &account, const AttemptOutcome &outcome);
+    /// A request is over on both sides, whether an account served it or not.
+    void count(const UsageRecord &record);
 
-    int inFlight(const AccountId &account) const;
     int inFlight() const { return m_inFlight; }
 
     /// Fills in everything but the state of the listener.
@@ -42,7 +52,6 @@ public:
 
 private:
     void turnDay();
-    void countToday(const UsageRecord &record);
     AccountStatus *find(const AccountId &account);
 
     const Clock &m_clock;
@@ -51,6 +60,7 @@ private:
     TimePoint m_dayChecked = {}; ///< The second in which the calendar was last asked.
     QList<AccountStatus> m_accounts = {};
     QSet<AccountId> m_credentials = {};
+    QHash<AccountId, RecentAttempts> m_recent = {};
     int m_inFlight = 0;
     qint64 m_requests = 0;
     qint64 m_failed = 0;

@@ -1,17 +1,11 @@
 #include "core/relay/relayfront.h"
 
 #include "core/base/contentcoding.h"
-#include "core/formats/messages/threads.h"
 #include "core/relay/admission.h"
-#include "core/relay/choicerefusal.h"
-#include "core/relay/exchange.h"
 #include "core/relay/metrics.h"
 #include "core/relay/modelanswer.h"
 #include "core/relay/relayerrors.h"
-#include "core/relay/tokenestimate.h"
-#include "core/relay/upstreamchoice.h"
 #include "core/upstream/loopguard.h"
-#include "core/upstream/profile.h"
 
 namespace deskrelay {
 
@@ -21,6 +15,7 @@ RelayFront::RelayFront(const Clock &clock,
                        Transport *transport,
                        ModelCatalog *catalog,
                        RelayPool *pool,
+                       Scheduler *scheduler,
                        RelayBook *book,
                        QObject *parent)
     : QObject(parent)
@@ -28,8 +23,9 @@ RelayFront::RelayFront(const Clock &clock,
     , m_transport(transport)
     , m_catalog(catalog)
     , m_pool(pool)
+    , m_scheduler(scheduler)
     , m_book(book)
-    , m_rewriter(transport, this)
+    , m_planMaker(pool, transport, this)
 {
 }
 
@@ -234,93 +230,25 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
                u"The key \"%1\" may not use the model \"%2\"."_s.arg(key.name, plan.askedModel));
         return;
     }
-    const AccountChoice choice = chooseAccount(m_pool->options(key, model, *m_book));
-    const Account *const closest = m_pool->find(choice.closest);
-    if (!choice.account) {
-        const QString name = closest ? closest->name : QString();
-        refuse(asked, plan, choiceStatus(choice), choiceMessage(choice, name, plan.askedModel));
-        return;
-    }
-    plan.account = *closest;
-    plan.credential = m_pool->credential(closest->id);
-    plan.mayAddUsage = m_pool->takesUsageOption(closest->id);
-    const Format upstream = upstreamFormatFor(
-        *closest, asked.route.format, model.model, m_pool->takesResponses(closest->id));
-    const bool isPassed = upstream == asked.route.format &&
-                          (asked.route.operation != Operation::Generate ||
-                           closest->provider == Provider::Echo || !mayHoldWrapped(plan.body));
-    if (isPassed)
-        send(asked, std::move(plan));
-    else
-        translate(asked, std::move(plan), upstream);
-}
-
-void RelayFront::translate(const Asked &asked, ExchangePlan plan, Format upstream)
-{
-    if (isTokenCount(asked.route.operation) && !counterFormat(plan.account.provider)) {
-        answerEstimate(asked, plan);
-        return;
-    }
-    m_rewriter.rewrite(plan, upstream, asked.reply, [this, asked, plan](Result<ExchangePlan> done) {
-        if (done)
-            send(asked, std::move(*done));
-        else
-            refuseRewriting(asked, plan, done.error());
+    auto *const exchange = new Exchange({.clock = m_clock,
+                                         .transport = m_transport,
+                                         .pool = m_pool,
+                                         .scheduler = m_scheduler,
+                                         .planMaker = &m_planMaker,
+                                         .book = m_book,
+                                         .limits = m_failover},
+                                        std::move(plan),
+                                        key,
+                                        model,
+                                        asked.reply,
+                                        this);
+    connect(exchange, &Exchange::ended, this, [this](const UsageRecord &record) {
+        m_book->count(record);
+        emit recorded(record);
+        emit changed();
     });
-}
-
-/// The client asked for what the account's upstream cannot do.
-void RelayFront::refuseRewriting(const Asked &asked, const ExchangePlan &plan, const Error &error)
-{
-    if (error.kind == Error::Kind::Aborted) {
-        recordUnsent(asked, plan, statusClientGone);
-        return;
-    }
-    if (asked.route.format == Format::AnthropicMessages && isThreadUnsupported(error)) {
-        if (asked.reply) {
-            asked.reply->send(400,
-                              {{"content-type", "application/json"}},
-                              threadUnsupportedBody(asked.request.id));
-        }
-        recordUnsent(asked, plan, 400);
-        return;
-    }
-    refuse(asked, plan, error.kind == Error::Kind::Unsupported ? 501 : 400, error.message);
-}
-
-void RelayFront::answerEstimate(const Asked &asked, const ExchangePlan &plan)
-{
-    const Result<TokenEstimate> estimate = estimateTokens(asked.route, plan.body);
-    if (!estimate) {
-        refuse(asked, plan, 400, estimate.error().message);
-        return;
-    }
-    if (asked.reply)
-        asked.reply->send(200, estimate->headers, estimate->body);
-    recordUnsent(asked, plan, 200);
-}
-
-void RelayFront::send(const Asked &asked, ExchangePlan plan)
-{
-    m_book->begin(plan.account.id);
-    emit changed();
-    auto *const exchange = new Exchange(
-        m_clock, m_transport, &m_rewriter.states(), std::move(plan), asked.reply, this);
-    connect(exchange, &Exchange::usageRefused, this, [this](const AccountId &account) {
-        m_pool->noteUsageRefused(account);
-    });
-    connect(exchange, &Exchange::responsesRefused, this, [this](const AccountId &account) {
-        m_pool->noteResponsesRefused(account);
-    });
-    connect(exchange,
-            &Exchange::ended,
-            this,
-            [this](const UsageRecord &record, const QString &problem) {
-                m_book->end(record, problem);
-                emit recorded(record);
-                emit changed();
-            });
     exchange->start();
+    emit changed();
 }
 
 void RelayFront::refuse(const Asked &asked,
@@ -339,7 +267,7 @@ void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int 
     UsageRecord record = plan.record();
     record.status = status;
     record.duration = m_clock.monotonic() - asked.started;
-    m_book->refuse(record);
+    m_book->count(record);
     emit recorded(record);
     emit changed();
 }

@@ -3,11 +3,11 @@
 #include "core/base/clock.h"
 #include "core/http/httpreply.h"
 #include "core/http/httprequest.h"
-#include "core/relay/exchangeplan.h"
+#include "core/relay/exchange.h"
 #include "core/relay/modelcatalog.h"
+#include "core/relay/planmaker.h"
 #include "core/relay/relaybook.h"
 #include "core/relay/relaypool.h"
-#include "core/relay/requestrewriter.h"
 #include "core/upstream/transport.h"
 
 #include <QObject>
@@ -15,8 +15,7 @@
 
 namespace deskrelay {
 
-/// What each request is answered with: admits it, finds whose model it is, chooses the account and
-/// sends it on its way.
+/// What each request is answered with: admits it, finds whose model it is, and sends it on its way.
 ///
 /// Lives in the relay thread, within RelayServer.
 class RelayFront final : public QObject
@@ -28,6 +27,7 @@ public:
                Transport *transport,
                ModelCatalog *catalog,
                RelayPool *pool,
+               Scheduler *scheduler,
                RelayBook *book,
                QObject *parent);
 
@@ -35,7 +35,11 @@ public:
 
     void setTimeouts(const UpstreamTimeouts &timeouts) { m_timeouts = timeouts; }
     void setBodyLimit(qsizetype bytes) { m_bodyLimit = bytes; }
-    void setMediaLimits(const MediaLimits &limits) { m_rewriter.setMediaLimits(limits); }
+    void setMediaLimits(const MediaLimits &limits)
+    {
+        m_planMaker.rewriter().setMediaLimits(limits);
+    }
+    void setFailoverLimits(const FailoverLimits &limits) { m_failover = limits; }
 
 signals:
     void recorded(const deskrelay::UsageRecord &record);
@@ -62,10 +66,6 @@ private:
     void relay(const Asked &asked);
     void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);
     void dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model);
-    void translate(const Asked &asked, ExchangePlan plan, Format upstream);
-    void refuseRewriting(const Asked &asked, const ExchangePlan &plan, const Error &error);
-    void answerEstimate(const Asked &asked, const ExchangePlan &plan);
-    void send(const Asked &asked, ExchangePlan plan);
     void refuse(const Asked &asked, const ExchangePlan &plan, int status, const QString &message);
     void recordUnsent(const Asked &asked, const ExchangePlan &plan, int status);
 
@@ -73,8 +73,10 @@ private:
     Transport *const m_transport;
     ModelCatalog *const m_catalog;
     RelayPool *const m_pool;
+    Scheduler *const m_scheduler;
     RelayBook *const m_book;
-    RequestRewriter m_rewriter;
+    PlanMaker m_planMaker;
+    FailoverLimits m_failover = {};
     UpstreamTimeouts m_timeouts = {};
     qsizetype m_bodyLimit = 64 * 1024 * 1024;
     QHash<KeyId, TimePoint> m_keyUses = {};

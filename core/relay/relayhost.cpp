@@ -20,6 +20,7 @@ public:
     RelayThread thread;
     RelayServer *server = nullptr; ///< Lives in the thread, which deletes it at its end.
     RelayServer::UsageSink sink = {};
+    RelayServer::PoolSink poolSink = {};
     RelaySnapshot snapshot = {};
 };
 
@@ -38,10 +39,16 @@ RelayHost::RelayHost(const Clock &clock, QObject *parent)
     QMetaObject::invokeMethod(
         &starter,
         [this, &starter] {
-            d->server = new RelayServer(d->clock, [this](const QList<UsageRecord> &records) {
-                if (d->sink)
-                    d->sink(records);
-            });
+            d->server = new RelayServer(
+                d->clock,
+                [this](const QList<UsageRecord> &records) {
+                    if (d->sink)
+                        d->sink(records);
+                },
+                [this](const PoolChange &change) {
+                    if (d->poolSink)
+                        d->poolSink(change);
+                });
             starter.moveToThread(thread());
         },
         Qt::BlockingQueuedConnection);
@@ -105,6 +112,12 @@ void RelayHost::resetAccount(const AccountId &account)
                               [server = d->server, account] { server->resetAccount(account); });
 }
 
+void RelayHost::restorePool(const PoolState &state)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, state] { server->restorePool(state); });
+}
+
 void RelayHost::setToday(const UsageReport &byAccount)
 {
     QMetaObject::invokeMethod(d->server,
@@ -137,6 +150,11 @@ const RelaySnapshot &RelayHost::snapshot() const
 void RelayHost::setUsageSink(std::function<void(const QList<UsageRecord> &)> sink)
 {
     d->sink = std::move(sink);
+}
+
+void RelayHost::setPoolSink(std::function<void(const PoolChange &)> sink)
+{
+    d->poolSink = std::move(sink);
 }
 
 } // namespace deskrelay

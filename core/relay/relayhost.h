@@ -8,6 +8,7 @@
 #include "core/relay/relayconfig.h"
 #include "core/relay/relaydata.h"
 #include "core/relay/relaysnapshot.h"
+#include "core/scheduling/poolstate.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
 
@@ -56,6 +57,10 @@ public:
 
     /// Called in the relay thread with records as they end; set before start().
     void setUsageSink(std::function<void(const QList<UsageRecord> &)> sink);
+    /// Called in the relay thread with what is to be kept of the pool; set before start().
+    void setPoolSink(std::function<void(const PoolChange &)> sink);
+    /// What was kept of it; to be called once, after setData().
+    void restorePool(const PoolState &state);
 
 signals:
     void listening(const QString &host, quint16 port);

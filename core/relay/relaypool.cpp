@@ -103,25 +103,36 @@ QList<ModelCatalog::Source> RelayPool::sources(const ClientKey &key,
     return found;
 }
 
-QList<AccountOption>
-RelayPool::options(const ClientKey &key, const ResolvedModel &model, const RelayBook &book) const
+QList<Candidate> RelayPool::candidates(const ClientKey &key, const ResolvedModel &model) const
 {
     const QList<AccountModels> &all = models();
-    QList<AccountOption> options;
-    options.reserve(all.size());
+    QList<Candidate> candidates;
+    candidates.reserve(all.size());
     for (qsizetype i = 0; i < all.size(); ++i) {
         const Account &account = m_data.accounts[i];
-        options.append({.id = account.id,
-                        .priority = account.priority,
-                        .weight = account.weight,
-                        .maxConcurrent = account.maxConcurrent,
-                        .inFlight = book.inFlight(account.id),
-                        .isEnabled = account.enabled,
-                        .hasCredential = hasCredential(account),
-                        .isAllowed = isAllowed(key, account),
-                        .servesModel = servesModel(all[i], model)});
+        candidates.append({.account = &account,
+                           .hasCredential = hasCredential(account),
+                           .isAllowed = isAllowed(key, account),
+                           .servesModel = servesModel(all[i], model)});
     }
-    return options;
+    return candidates;
+}
+
+Strategy RelayPool::strategyFor(const ClientKey &key, const QList<Candidate> &candidates) const
+{
+    if (m_data.groups.isEmpty())
+        return Strategy::Balanced;
+    const auto isShared = [&candidates](const QString &group) {
+        return std::all_of(candidates.begin(), candidates.end(), [&group](const Candidate &known) {
+            return !known.servesModel || !known.isAllowed || known.account->groups.contains(group);
+        });
+    };
+    for (const Group &group : m_data.groups) {
+        const bool isKeys = !key.groups.isEmpty() && key.groups.first() == group.name;
+        if (isKeys || (key.groups.isEmpty() && isShared(group.name)))
+            return group.strategy;
+    }
+    return Strategy::Balanced;
 }
 
 } // namespace deskrelay

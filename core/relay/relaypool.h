@@ -3,9 +3,8 @@
 #include "core/base/secret.h"
 #include "core/relay/modelcatalog.h"
 #include "core/relay/modelresolver.h"
-#include "core/relay/relaybook.h"
 #include "core/relay/relaydata.h"
-#include "core/scheduling/accountchoice.h"
+#include "core/scheduling/scheduler.h"
 
 #include <QHash>
 #include <QSet>
@@ -36,9 +35,11 @@ public:
     const QList<AccountModels> &models() const;
     /// The accounts whose lists a key may see, of one family or all.
     QList<ModelCatalog::Source> sources(const ClientKey &key, std::optional<Family> family) const;
-    /// Every account as a request of \a key for \a model sees it.
-    QList<AccountOption>
-    options(const ClientKey &key, const ResolvedModel &model, const RelayBook &book) const;
+    /// Every account as a request of \a key for \a model sees it. Valid until the next setData().
+    QList<Candidate> candidates(const ClientKey &key, const ResolvedModel &model) const;
+    /// How the accounts share a request of \a key: the strategy of the key's first group, else of
+    /// the group that all of \a candidates that may serve are in, else balanced.
+    Strategy strategyFor(const ClientKey &key, const QList<Candidate> &candidates) const;
 
     /// Accounts whose upstream was seen to refuse `stream_options`.
     bool takesUsageOption(const AccountId &account) const;

@@ -7,15 +7,19 @@
 namespace deskrelay {
 
 static constexpr std::chrono::milliseconds snapshotTime(250);
+/// Cooldowns and sessions are stored so long after they changed.
+static constexpr std::chrono::milliseconds poolTime(500);
 
-RelayServer::RelayServer(const Clock &clock, UsageSink sink)
+RelayServer::RelayServer(const Clock &clock, UsageSink sink, PoolSink poolSink)
     : m_clock(clock)
     , m_sink(std::move(sink))
+    , m_poolSink(std::move(poolSink))
     , m_transport(this)
     , m_catalog(clock, &m_transport, this)
     , m_pool(&m_catalog)
+    , m_scheduler(clock)
     , m_book(clock)
-    , m_front(clock, &m_transport, &m_catalog, &m_pool, &m_book, this)
+    , m_front(clock, &m_transport, &m_catalog, &m_pool, &m_scheduler, &m_book, this)
 {
     connect(&m_front, &RelayFront::changed, this, &RelayServer::settle);
     connect(&m_front, &RelayFront::keyUsed, this, &RelayServer::keyUsed);
@@ -27,6 +31,10 @@ RelayServer::RelayServer(const Clock &clock, UsageSink sink)
     m_snapshotTimer.setSingleShot(true);
     m_snapshotTimer.setInterval(snapshotTime);
     connect(&m_snapshotTimer, &QTimer::timeout, this, &RelayServer::takeSnapshot);
+    m_poolTimer.setParent(this);
+    m_poolTimer.setSingleShot(true);
+    m_poolTimer.setInterval(poolTime);
+    connect(&m_poolTimer, &QTimer::timeout, this, &RelayServer::keepPool);
     // The chart moves on while nothing happens.
     m_clockTimer.setParent(this);
     m_clockTimer.setInterval(LiveMeter::bucketLength);
@@ -89,6 +97,7 @@ void RelayServer::end()
         m_http.reset();
     }
     m_clockTimer.stop();
+    keepPool();
     m_snapshot.state = RelayState::Stopped;
     m_snapshot.port = 0;
     takeSnapshot();
@@ -101,19 +110,32 @@ void RelayServer::setConfig(const RelayConfig &config)
     m_front.setTimeouts(config.timeouts);
     m_front.setBodyLimit(config.limits.bodyBytes);
     m_front.setMediaLimits(config.media);
+    m_front.setFailoverLimits(config.failover);
+    m_scheduler.setGuard(double(config.quotaGuardPercent) / 100);
+    m_scheduler.sessions().setTimeToLive(config.stickyTtl);
     if (m_http)
         m_http->setLimits(limitsFor(m_config, m_snapshot.host));
 }
 
 void RelayServer::setData(const RelayData &data)
 {
+    for (const Account &account : data.accounts) {
+        const Account *const known = m_pool.find(account.id);
+        // Another address, or a person who lets it serve again: what went wrong is no guide.
+        if (known && (known->baseUrl != account.baseUrl || known->proxy != account.proxy ||
+                      (account.enabled && !known->enabled)))
+            m_scheduler.cooldowns().reset(account.id);
+    }
     m_pool.setData(data);
+    m_scheduler.setAccounts(data.accounts);
     m_book.setAccounts(data.accounts);
     settle();
 }
 
 void RelayServer::setCredential(const AccountId &account, const Secret &secret)
 {
+    if (m_pool.credential(account) != secret && !m_pool.credential(account).isEmpty())
+        m_scheduler.cooldowns().reset(account);
     m_pool.setCredential(account, secret);
     m_book.setHasCredential(account, true);
     settle();
@@ -129,6 +151,15 @@ void RelayServer::removeCredential(const AccountId &account)
 void RelayServer::resetAccount(const AccountId &account)
 {
     m_book.reset(account);
+    m_scheduler.cooldowns().reset(account);
+    settle();
+}
+
+void RelayServer::restorePool(const PoolState &state)
+{
+    m_scheduler.cooldowns().restore(state.cooldowns);
+    m_scheduler.sessions().restore(state.sessions, m_clock.now());
+    m_cooldownsKept = m_scheduler.cooldowns().generation();
     settle();
 }
 
@@ -142,12 +173,41 @@ void RelayServer::settle()
 {
     if (!m_snapshotTimer.isActive())
         m_snapshotTimer.start();
+    if (!m_poolTimer.isActive())
+        m_poolTimer.start();
+}
+
+/// Hands over what of the pool has changed.
+void RelayServer::keepPool()
+{
+    m_poolTimer.stop();
+    PoolChange change{.sessions = m_scheduler.sessions().takeChanged()};
+    const quint64 generation = m_scheduler.cooldowns().generation();
+    if (std::exchange(m_cooldownsKept, generation) != generation)
+        change.cooldowns = m_scheduler.cooldowns().all();
+    if (m_poolSink && !change.isEmpty())
+        m_poolSink(change);
+}
+
+void RelayServer::fillPool()
+{
+    const QHash<AccountId, qsizetype> sessions = m_scheduler.sessions().counts(m_clock.now());
+    const QList<Cooldown> cooldowns = m_scheduler.cooldowns().inForce(m_clock.now());
+    for (AccountStatus &status : m_snapshot.accounts) {
+        status.sessions = sessions.value(status.id);
+        status.quotaUsed = m_scheduler.quotaUsed(status.id);
+        for (const Cooldown &cooldown : cooldowns) {
+            if (cooldown.account == status.id)
+                status.cooldowns.append(cooldown);
+        }
+    }
 }
 
 void RelayServer::takeSnapshot()
 {
     m_snapshotTimer.stop();
     m_book.fill(m_snapshot);
+    fillPool();
     emit snapshotTaken(m_snapshot);
 }
 

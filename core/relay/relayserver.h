@@ -10,6 +10,7 @@
 #include "core/relay/relayfront.h"
 #include "core/relay/relaypool.h"
 #include "core/relay/relaysnapshot.h"
+#include "core/scheduling/poolstate.h"
 #include "core/upstream/transport.h"
 
 #include <QObject>
@@ -30,8 +31,9 @@ class RelayServer final : public QObject
 
 public:
     using UsageSink = std::function<void(const QList<UsageRecord> &)>;
+    using PoolSink = std::function<void(const PoolChange &)>;
 
-    RelayServer(const Clock &clock, UsageSink sink);
+    RelayServer(const Clock &clock, UsageSink sink, PoolSink poolSink);
 
     /// Answered by listening() or failed().
     void start(const QString &host, quint16 port);
@@ -42,7 +44,10 @@ public:
     void setData(const RelayData &data);
     void setCredential(const AccountId &account, const Secret &secret);
     void removeCredential(const AccountId &account);
+    /// Forgets what went wrong with an account.
     void resetAccount(const AccountId &account);
+    /// What the pool knew when the last process ended.
+    void restorePool(const PoolState &state);
     void setToday(const UsageReport &byAccount);
     Transport *transport() { return &m_transport; }
 
@@ -57,18 +62,24 @@ private:
     void end();
     void settle(); ///< A change that a snapshot is to tell.
     void takeSnapshot();
+    void fillPool();
+    void keepPool();
 
     const Clock &m_clock;
     const UsageSink m_sink;
+    const PoolSink m_poolSink;
     Transport m_transport;
     ModelCatalog m_catalog;
     RelayPool m_pool;
+    Scheduler m_scheduler;
     RelayBook m_book;
     RelayFront m_front;
     RelayConfig m_config = {};
     std::unique_ptr<HttpServer> m_http;
     RelaySnapshot m_snapshot = {};
+    quint64 m_cooldownsKept = 0; ///< The generation that was handed to be stored.
     QTimer m_snapshotTimer;
+    QTimer m_poolTimer;
     QTimer m_clockTimer;
     QTimer m_drainTimer;
 };

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/ids.h"
+#include "core/scheduling/cooldowns.h"
 #include "core/usage/livemeter.h"
 #include "core/usage/tokenusage.h"
 
@@ -30,7 +31,12 @@ struct AccountStatus
     bool hasCredential = false; ///< Its secret is loaded, or it needs none.
     int inFlight = 0;           ///< Requests now at the upstream.
     std::optional<TimePoint> lastUsed = {};
-    QString lastError = {}; ///< Empty after a success.
+    QString lastError = {};                                         ///< Empty after a success.
+    QList<Cooldown> cooldowns = {};                                 ///< In force now.
+    qsizetype sessions = 0;                                         ///< That it holds.
+    double quotaUsed = 0;                                           ///< Of its fullest limit.
+    std::optional<double> successRate = {};                         ///< Of the last attempts.
+    std::optional<std::chrono::milliseconds> medianFirstToken = {}; ///< Of the last attempts.
     qint64 requestsToday = 0;
     TokenUsage tokensToday = {};
 

@@ -11,6 +11,9 @@
 
 namespace deskrelay {
 
+/// The type of the failure that a tool call is which is none: the model's fault, not the account's.
+inline constexpr QByteArrayView badToolCallType("bad_tool_call");
+
 /// What an upstream's reply of a good status becomes on its way to the client: the bytes as they
 /// are, or those of another format. One path serves one reply.
 class ReplyPath

@@ -153,6 +153,17 @@ const QList<Setting> &allSettings()
 {
     using C = RelayConfig;
     static const QList<Setting> all = {
+        number<int>(
+            u"failover.accounts"_s,
+            u"Accounts that one request may try, one after the other."_s,
+            [](C &c) -> int & { return c.failover.accounts; },
+            1,
+            100),
+        duration<milliseconds>(
+            u"failover.time"_s,
+            u"Time after which a request tries no further account (s, m, h, d)."_s,
+            [](C &c) -> milliseconds & { return c.failover.time; },
+            hours(1)),
         address(),
         list(
             u"hosts"_s,
@@ -222,6 +233,12 @@ const QList<Setting> &allSettings()
             [](C &c) -> quint16 & { return c.port; },
             1,
             std::numeric_limits<quint16>::max()),
+        number<int>(
+            u"quota.guard"_s,
+            u"Per cent of its quota or of its bound on requests at which an account is taken last."_s,
+            [](C &c) -> int & { return c.quotaGuardPercent; },
+            1,
+            100),
         truth(u"relay.start"_s,
               u"Whether the window starts the relay when it opens."_s,
               [](C &c) -> bool & { return c.startRelay; }),

@@ -44,7 +44,7 @@ static ReplyEvent toldToClient(const ReplyEvent &event, Format client)
     if (!finish || finish->reason != FinishReason::BadToolCall || client == Format::GeminiGenerate)
         return event;
     return reply::Failure{.status = 502,
-                          .type = "bad_tool_call",
+                          .type = badToolCallType.toByteArray(),
                           .message = "The model wrote a tool call that is none. Please try again."};
 }
 

@@ -116,7 +116,8 @@ AccountChoice chooseAccount(const QList<AccountOption> &options, const ChoiceWis
             choice.passed.append({.account = option.id,
                                   .reason = *obstacle,
                                   .until = option.coolsUntil,
-                                  .detail = option.coolsFor});
+                                  .detail = option.coolsFor,
+                                  .isQuota = option.coolsForQuota});
         } else {
             able.append(&option);
         }

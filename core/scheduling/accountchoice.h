@@ -31,6 +31,7 @@ struct AccountOption
     bool isProbed = false;                    ///< The wait is over, and one request tries it out.
     std::optional<TimePoint> coolsUntil = {}; ///< Empty: until a person has seen to it.
     QString coolsFor = {};                    ///< The reason, in a few words.
+    bool coolsForQuota = false;               ///< It has no room just now; else it is broken.
 };
 
 /// Why an account does not serve a request; in the order of how close it comes.
@@ -56,6 +57,7 @@ struct PassedOver
     PassReason reason = PassReason::Better;
     std::optional<TimePoint> until = {}; ///< Of a cooldown.
     QString detail = {};                 ///< A cooldown's reason.
+    bool isQuota = false; ///< It cools down as it has no room; told to the client, not kept.
 
     bool operator==(const PassedOver &) const = default;
 };

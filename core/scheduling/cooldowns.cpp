@@ -189,6 +189,14 @@ QList<Cooldown> Cooldowns::all() const
     return found;
 }
 
+QList<Cooldown> Cooldowns::inForce(TimePoint now) const
+{
+    QList<Cooldown> found = all();
+    found.removeIf(
+        [now](const Cooldown &cooldown) { return cooldown.until && *cooldown.until <= now; });
+    return found;
+}
+
 void Cooldowns::restore(const QList<Cooldown> &kept)
 {
     for (const Cooldown &cooldown : kept) {

@@ -65,8 +65,10 @@ public:
     /// Forgets the accounts that are not among these.
     void keepOnly(const QList<AccountId> &accounts);
 
-    /// All of them, for the store and for people; of one account together.
+    /// All of them, for the store; of one account together.
     QList<Cooldown> all() const;
+    /// Those that stand in the way now, for people.
+    QList<Cooldown> inForce(TimePoint now) const;
     /// Those that were in force when the relay ended.
     void restore(const QList<Cooldown> &kept);
     /// Grows with each change.

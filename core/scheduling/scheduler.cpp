@@ -57,6 +57,7 @@ void Scheduler::fill(AccountOption &option,
         option.isProbed = obstacle->isProbed;
         option.coolsUntil = obstacle->cooldown.until;
         option.coolsFor = obstacle->cooldown.reason;
+        option.coolsForQuota = obstacle->cooldown.blame == FailureVerdict::Blame::Quota;
     }
 }
 

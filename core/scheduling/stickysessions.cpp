@@ -93,11 +93,16 @@ void StickySessions::keepOnly(const QList<AccountId> &accounts)
     }
 }
 
-qsizetype StickySessions::count(const AccountId &account, TimePoint now) const
+QHash<AccountId, qsizetype> StickySessions::counts(TimePoint now) const
 {
-    return std::count_if(m_sessions.begin(), m_sessions.end(), [&](const Entry &entry) {
-        return isAlive(entry.session, now) && entry.session.accounts.contains(account);
-    });
+    QHash<AccountId, qsizetype> counts;
+    for (const Entry &entry : m_sessions) {
+        if (!isAlive(entry.session, now))
+            continue;
+        for (const AccountId &account : entry.session.accounts)
+            ++counts[account];
+    }
+    return counts;
 }
 
 void StickySessions::restore(const QList<StickySession> &kept, TimePoint now)

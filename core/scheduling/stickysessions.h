@@ -47,8 +47,8 @@ public:
     void leave(const QByteArray &name, const AccountId &account);
 
     void keepOnly(const QList<AccountId> &accounts);
-    /// Sessions that an account holds.
-    qsizetype count(const AccountId &account, TimePoint now) const;
+    /// How many sessions each account holds.
+    QHash<AccountId, qsizetype> counts(TimePoint now) const;
     qsizetype size() const { return m_sessions.size(); }
 
     void restore(const QList<StickySession> &kept, TimePoint now);

@@ -89,9 +89,32 @@ static Migration firstVersion()
     };
 }
 
+/// What the pool keeps over restarts, and why requests went where they went.
+static Migration pool()
+{
+    return {
+        uR"(CREATE TABLE cooldowns (
+            account_id TEXT NOT NULL,
+            model TEXT NOT NULL,
+            blame TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            since_ms BIGINT NOT NULL,
+            until_ms BIGINT,
+            failures INTEGER NOT NULL,
+            PRIMARY KEY (account_id, model)))"_s,
+        uR"(CREATE TABLE sticky_sessions (
+            name TEXT PRIMARY KEY,
+            accounts TEXT NOT NULL,
+            last_used_ms BIGINT NOT NULL))"_s,
+        uR"(CREATE TABLE request_traces (
+            request_id TEXT PRIMARY KEY,
+            trace TEXT NOT NULL))"_s,
+    };
+}
+
 QList<Migration> schemaMigrations()
 {
-    return {firstVersion()};
+    return {firstVersion(), pool()};
 }
 
 } // namespace deskrelay

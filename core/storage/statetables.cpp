@@ -1,5 +1,7 @@
 #include "core/storage/statetables.h"
 
+#include "core/storage/pooltables.h"
+
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
@@ -334,6 +336,10 @@ Result<StoredState> readState(const Connection &connection)
     if (!keys)
         return keys.error();
     state.keys = *keys;
+    Result<PoolState> pool = readPoolState(connection);
+    if (!pool)
+        return pool.error();
+    state.pool = *pool;
 
     Result<QSqlQuery> groups =
         connection.select(u"SELECT name, strategy FROM groups_of_accounts ORDER BY name"_s);

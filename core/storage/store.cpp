@@ -1,6 +1,8 @@
 #include "core/storage/store.h"
 
 #include "core/storage/datadirectory.h"
+#include "core/storage/pooltables.h"
+#include "core/storage/requesttable.h"
 #include "core/storage/statetables.h"
 #include "core/storage/storereader.h"
 #include "core/storage/storewriter.h"
@@ -177,24 +179,54 @@ void Store::pruneUsage(TimePoint olderThan, Done done)
          .done = queued<void>(this, std::move(done))});
 }
 
-void Store::queryUsage(const UsageQuery &query,
-                       std::function<void(const Result<UsageReport> &)> done)
+void Store::savePool(const PoolChange &change)
+{
+    d->writer->enqueue({.work = [change](const Connection &connection) {
+        return writePoolChange(connection, change);
+    }});
+}
+
+/// Runs \a read in the query thread once all that was written before is committed.
+template <typename Report>
+static void queryAfterCommit(StoreWriter *writer,
+                             StoreReader *reader,
+                             std::function<Result<Report>(const Connection &)> read,
+                             std::function<void(const Result<Report> &)> answer)
 {
     // Empty work takes its place in the queue: when it is done, so is all that came before.
-    d->writer->enqueue(
+    writer->enqueue(
         {.work = [](const Connection &) { return Result<void>(); },
          .done =
-             [reader = d->reader, query, answer = queued<UsageReport>(this, std::move(done))](
-                 const Result<void> &) {
+             [reader, read = std::move(read), answer = std::move(answer)](const Result<void> &) {
                  QMetaObject::invokeMethod(
                      reader,
-                     [reader, query, answer] {
-                         const Result<UsageReport> report = reader->usage(query);
+                     [reader, read, answer] {
+                         const Result<Report> report = read(reader->connection());
                          if (answer)
                              answer(report);
                      },
                      Qt::QueuedConnection);
              }});
+}
+
+void Store::queryUsage(const UsageQuery &query,
+                       std::function<void(const Result<UsageReport> &)> done)
+{
+    queryAfterCommit<UsageReport>(
+        d->writer,
+        d->reader,
+        [query](const Connection &connection) { return readUsage(connection, query); },
+        queued<UsageReport>(this, std::move(done)));
+}
+
+void Store::queryRequests(const RequestQuery &query,
+                          std::function<void(const Result<RequestReport> &)> done)
+{
+    queryAfterCommit<RequestReport>(
+        d->writer,
+        d->reader,
+        [query](const Connection &connection) { return readRequests(connection, query); },
+        queued<RequestReport>(this, std::move(done)));
 }
 
 } // namespace deskrelay

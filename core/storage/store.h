@@ -3,6 +3,8 @@
 #include "core/accounts/account.h"
 #include "core/base/result.h"
 #include "core/keys/clientkey.h"
+#include "core/requests/requestquery.h"
+#include "core/scheduling/poolstate.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
 
@@ -38,6 +40,7 @@ struct StoredState
     QList<Group> groups = {};
     QList<ClientKey> keys = {};
     QList<Alias> aliases = {};
+    PoolState pool = {};
 };
 
 /// The database of one data directory.
@@ -72,11 +75,17 @@ public:
     /// one whose request id is there already is left out.
     void appendUsage(const QList<UsageRecord> &records);
 
+    /// Thread-safe as well: cooldowns and sessions.
+    void savePool(const PoolChange &change);
+
     /// Deletes the records of requests that arrived before \a olderThan.
     void pruneUsage(TimePoint olderThan, Done done = {});
 
     /// Sums over the records, after everything appended before is committed.
     void queryUsage(const UsageQuery &query, std::function<void(const Result<UsageReport> &)> done);
+    /// Single requests, after everything appended before is committed.
+    void queryRequests(const RequestQuery &query,
+                       std::function<void(const Result<RequestReport> &)> done);
 
 signals:
     /// A write that nobody waits for failed: the disk is full, the file is damaged.

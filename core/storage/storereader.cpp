@@ -1,7 +1,5 @@
 #include "core/storage/storereader.h"
 
-#include "core/storage/usagetable.h"
-
 namespace deskrelay {
 
 StoreReader::StoreReader(const QString &path)
@@ -17,11 +15,6 @@ Result<void> StoreReader::open()
 void StoreReader::close()
 {
     m_connection.close();
-}
-
-Result<UsageReport> StoreReader::usage(const UsageQuery &query) const
-{
-    return readUsage(m_connection, query);
 }
 
 } // namespace deskrelay

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/storage/connection.h"
-#include "core/usage/usagequery.h"
 
 #include <QObject>
 
@@ -19,7 +18,7 @@ public:
 
     Result<void> open();
     void close();
-    Result<UsageReport> usage(const UsageQuery &query) const;
+    const Connection &connection() const { return m_connection; }
 
 private:
     Connection m_connection;

@@ -43,6 +43,21 @@ static Result<void> insertRecord(BulkStatement &statement, const UsageRecord &re
     return statement.run();
 }
 
+/// Most requests have one account that could serve, and nothing to tell of.
+static Result<void> insertTraces(const Connection &connection, const QList<UsageRecord> &records)
+{
+    QList<QVariantList> rows;
+    for (const UsageRecord &record : records) {
+        if (!record.trace.isEmpty())
+            rows.append({record.requestId, QString::fromUtf8(record.trace)});
+    }
+    if (rows.isEmpty())
+        return {};
+    return connection.runForEach(u"INSERT INTO request_traces (request_id, trace) VALUES (?, ?) "
+                                 u"ON CONFLICT (request_id) DO NOTHING"_s,
+                                 rows);
+}
+
 Result<void> insertUsage(const Connection &connection, const QList<UsageRecord> &records)
 {
     constexpr int columns = 21;
@@ -61,11 +76,17 @@ Result<void> insertUsage(const Connection &connection, const QList<UsageRecord> 
         if (Result<void> inserted = insertRecord(*statement, record); !inserted)
             return inserted;
     }
-    return {};
+    return insertTraces(connection, records);
 }
 
 Result<void> deleteUsageBefore(const Connection &connection, TimePoint time)
 {
+    if (Result<void> gone = connection.run(u"DELETE FROM request_traces WHERE request_id IN "
+                                           u"(SELECT request_id FROM usage_records "
+                                           u"WHERE time_ms < ?)"_s,
+                                           {toMilliseconds(time)});
+        !gone)
+        return gone;
     return connection.run(u"DELETE FROM usage_records WHERE time_ms < ?"_s, {toMilliseconds(time)});
 }
 

@@ -109,8 +109,12 @@ Error describeFailure(const CurlFailure &failure)
         return upstreamError(Kind::Unavailable,
                              u"The proxy does not let the connection to \"%1\" pass. Check the "
                              u"account's proxy and its password."_s.arg(host));
-    case CURLE_COULDNT_CONNECT:
-        return upstreamError(Kind::Unavailable, connectMessage(failure));
+    case CURLE_COULDNT_CONNECT: {
+        // Nothing was sent: one more try costs nothing, and often helps.
+        Error error = upstreamError(Kind::Unavailable, connectMessage(failure));
+        error.retry = Error::Retry::SameAccount;
+        return error;
+    }
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/usage/tokenusage.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <chrono>
@@ -30,6 +31,7 @@ struct UsageRecord
     TokenUsage tokens = {};
     std::optional<std::chrono::milliseconds> timeToFirstToken = {};
     std::chrono::milliseconds duration = {};
+    QByteArray trace = {}; ///< As traceText() makes it; empty where there is nothing to tell.
 
     bool operator==(const UsageRecord &) const = default;
 };

@@ -3,6 +3,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
@@ -108,6 +110,27 @@ UsageRecord RelayFixture::lastRecord()
         return {};
     const std::scoped_lock lock(m_mutex);
     return m_records.last();
+}
+
+UsageRecord RelayFixture::recordOf(const WireReply &reply)
+{
+    static constexpr QByteArrayView name("\r\nx-deskrelay-request-id: ");
+    const qsizetype at = reply.head.toLower().indexOf(name) + name.size();
+    const QString id = QString::fromLatin1(reply.head.mid(
+        at, reply.head.indexOf('\r', at) < 0 ? -1 : reply.head.indexOf('\r', at) - at));
+    UsageRecord found;
+    const bool isThere = QTest::qWaitFor([&] {
+        const std::scoped_lock lock(m_mutex);
+        const auto record =
+            std::find_if(m_records.begin(), m_records.end(), [&id](const UsageRecord &known) {
+                return known.requestId == id;
+            });
+        if (record == m_records.end())
+            return false;
+        found = *record;
+        return true;
+    });
+    return isThere ? found : UsageRecord{};
 }
 
 } // namespace deskrelay

@@ -40,6 +40,8 @@ public:
     std::unique_ptr<QTcpSocket> open(const QByteArray &request) const;
     /// The newest record, waited for where there is none.
     UsageRecord lastRecord();
+    /// The record of the request that \a reply answers.
+    UsageRecord recordOf(const WireReply &reply);
     QByteArray key() const { return m_key.reveal().toByteArray(); }
 
     std::unique_ptr<LoopbackServer> upstream;

@@ -68,7 +68,9 @@ void TestRelayConfig::listsEverySettingOnceInOrder()
         QVERIFY(!entry.isSet);
         QVERIFY(entry.help.endsWith(u'.'));
     }
-    const QStringList expected = {u"host"_s,
+    const QStringList expected = {u"failover.accounts"_s,
+                                  u"failover.time"_s,
+                                  u"host"_s,
                                   u"hosts"_s,
                                   u"limits.all-bodies-bytes"_s,
                                   u"limits.body-bytes"_s,
@@ -81,6 +83,7 @@ void TestRelayConfig::listsEverySettingOnceInOrder()
                                   u"media.private"_s,
                                   u"origins"_s,
                                   u"port"_s,
+                                  u"quota.guard"_s,
                                   u"relay.start"_s,
                                   u"retention.usage-days"_s,
                                   u"sticky.ttl"_s,
