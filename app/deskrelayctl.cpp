@@ -11,12 +11,14 @@
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QThread>
 #include <QTimer>
 
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace deskrelay;
@@ -151,6 +153,31 @@ static int runAlone(QCoreApplication &application, const CommandLine &line, Owne
     return code;
 }
 
+/// Goes on to print the requests that come, until it is ended or the owner of the directory is
+/// gone.
+static int follow(const ControlClient &client, CommandLine line, const CommandResult &first)
+{
+    CommandResult result = first;
+    qint64 last = 0;
+    for (;;) {
+        const QJsonArray rows = result->value("rows"_L1).toArray();
+        for (const QJsonValue &row : rows)
+            last = std::max(last, row["number"_L1].toInteger());
+        if (!rows.isEmpty()) {
+            if (const int code = print(line, result); code != Done)
+                return code;
+        }
+        QThread::msleep(500);
+        line.command.params.insert(u"after"_s, QString::number(last));
+        const std::optional<CommandResult> next = client.tryRun(line.command, answerPatience);
+        if (!next)
+            return Done;
+        if (!*next)
+            return fail(next->error());
+        result = *next;
+    }
+}
+
 static int run(QCoreApplication &application, CommandLine &line)
 {
     const QString dataDir =
@@ -164,8 +191,10 @@ static int run(QCoreApplication &application, CommandLine &line)
     for (;;) {
         if (!isServe) {
             if (const std::optional<CommandResult> result =
-                    client.tryRun(line.command, answerPatience))
-                return print(line, *result);
+                    client.tryRun(line.command, answerPatience)) {
+                const bool isFollowed = *result && line.command.params.contains("follow"_L1);
+                return isFollowed ? follow(client, line, *result) : print(line, *result);
+            }
         }
         const Result<OwnerOptions> options = ownerOptions(line, dataDir);
         if (!options)

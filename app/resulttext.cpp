@@ -135,6 +135,46 @@ static QString usageText(const QJsonObject &result)
     return tableText(columns, all);
 }
 
+/// What became of the attempts before the last, and of the session.
+static QString requestNote(const QJsonObject &row)
+{
+    QStringList parts;
+    const QJsonArray attempts = row.value("attempts"_L1).toArray();
+    for (const QJsonValue &attempt : attempts) {
+        const QString reason = attempt["reason"_L1].toString();
+        if (!reason.isEmpty())
+            parts << u"%1: %2"_s.arg(attempt["account"_L1].toString(), reason);
+    }
+    const QString moved = row.value("moved_from"_L1).toString();
+    if (!moved.isEmpty())
+        parts << u"the session left %1 and its prompt cache there"_s.arg(moved);
+    return parts.join(u"; "_s);
+}
+
+static QString requestsText(const QJsonObject &result)
+{
+    QList<QJsonObject> rows;
+    const QJsonArray items = result.value("rows"_L1).toArray();
+    for (const QJsonValue &item : items) {
+        QJsonObject row = item.toObject();
+        row.insert(u"attempts"_s, row.value("attempts"_L1).toArray().size());
+        row.insert(u"note"_s, requestNote(item.toObject()));
+        rows.append(row);
+    }
+    if (rows.isEmpty())
+        return {};
+    return tableText({u"time"_s,
+                      u"id"_s,
+                      u"status"_s,
+                      u"model"_s,
+                      u"account"_s,
+                      u"attempts"_s,
+                      u"ms"_s,
+                      u"tokens"_s,
+                      u"note"_s},
+                     rows);
+}
+
 static QString statusText(const QJsonObject &result)
 {
     QJsonObject fields = result;
@@ -170,6 +210,8 @@ QString resultText(const QString &command, const QJsonObject &result)
         return result.value("value"_L1).toString() + u'\n';
     if (command == "usage"_L1)
         return usageText(result);
+    if (command == "requests"_L1)
+        return requestsText(result);
     if (command == "status"_L1)
         return statusText(result);
     if (command == "key.create"_L1) {

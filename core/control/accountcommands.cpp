@@ -270,22 +270,30 @@ static void testAccount(OwnerCore &core, const Command &command, const CommandDo
         runTest(core, *account, command.secret, depth, done);
         return;
     }
-    core.openSecrets([&core, account = *account, depth, done](const Result<SecretStore *> &opened) {
-        if (!opened) {
-            done(opened.error());
-            return;
-        }
-        (*opened)->read(account.id, [&core, account, depth, done](const Result<Secret> &secret) {
-            if (!secret) {
-                done(secret.error());
+    // What serves again is not passed over any longer.
+    const CommandDone answered =
+        [&core, id = account->id, isStored = *account == start, done](const CommandResult &result) {
+            if (isStored && result && result->value("passed"_L1).toBool())
+                core.relay().resetAccount(id);
+            done(result);
+        };
+    core.openSecrets(
+        [&core, account = *account, depth, done, answered](const Result<SecretStore *> &opened) {
+            if (!opened) {
+                done(opened.error());
                 return;
             }
-            // What was locked at the start may be open now: the relay gets it too.
-            core.setCredential(account.id, *secret);
-            emit core.accountsChanged();
-            runTest(core, account, *secret, depth, done);
+            (*opened)->read(account.id, [=, &core](const Result<Secret> &secret) {
+                if (!secret) {
+                    done(secret.error());
+                    return;
+                }
+                // What was locked at the start may be open now: the relay gets it too.
+                core.setCredential(account.id, *secret);
+                emit core.accountsChanged();
+                runTest(core, account, *secret, depth, answered);
+            });
         });
-    });
 }
 
 static void changeState(OwnerCore &core,

@@ -10,6 +10,7 @@ bool runAccountCommand(OwnerCore &core, const Command &command, const CommandDon
 bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runSettingCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runReportCommand(OwnerCore &core, const Command &command, const CommandDone &done);
+bool runRequestCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 
 /// An account by its id or its unique name. NotFound with the nearest names.
 Result<StoredAccount> findAccount(const OwnerCore &core, const QString &reference);

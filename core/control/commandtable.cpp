@@ -120,6 +120,13 @@ const QList<CommandSpec> &commandTable()
                              value(u"until"_s, u"T"_s),
                              value(u"by"_s, u"account|key|model|day|hour"_s)},
                  .help = u"what was used"_s},
+                {.words = {u"requests"_s},
+                 .options = {{.name = u"follow"_s, .param = u"follow"_s, .kind = Kind::Flag},
+                             {.name = u"failed"_s, .param = u"failed"_s, .kind = Kind::Flag},
+                             value(u"limit"_s, u"N"_s),
+                             value(u"after"_s, u"NUMBER"_s)},
+                 .help = u"the last requests and why they went where they went; --follow goes on "
+                         u"with those that come"_s},
                 {.words = {u"status"_s}, .help = u"whether the relay runs, and its accounts"_s}};
         return all;
     }();

@@ -2,9 +2,11 @@
 
 #include "core/base/contentcoding.h"
 #include "core/relay/admission.h"
+#include "core/relay/limitrefusal.h"
 #include "core/relay/metrics.h"
 #include "core/relay/modelanswer.h"
 #include "core/relay/relayerrors.h"
+#include "core/relay/retryadvice.h"
 #include "core/upstream/loopguard.h"
 
 namespace deskrelay {
@@ -26,6 +28,7 @@ RelayFront::RelayFront(const Clock &clock,
     , m_scheduler(scheduler)
     , m_book(book)
     , m_planMaker(pool, transport, this)
+    , m_gate(clock, this)
 {
 }
 
@@ -192,7 +195,45 @@ void RelayFront::relay(const Asked &asked)
     plan.session = sessionFromHeaders(asked.request.headers);
     if (plan.session.isEmpty())
         plan.session = plan.peek.session;
-    resolve(asked, std::move(plan), true);
+    admitWithin(asked, plan);
+}
+
+/// About four bytes a token: what a request counts for until its reply tells.
+static qint64 tokensAbout(const ExchangePlan &plan)
+{
+    return std::max<qint64>(1, plan.body.size() / 4);
+}
+
+void RelayFront::admitWithin(Asked asked, const ExchangePlan &plan)
+{
+    m_gate.pass(asked.key,
+                tokensAbout(plan),
+                asked.reply,
+                [this, asked, plan](const KeyGate::Passed &passed) mutable {
+                    if (const auto *const refusal = std::get_if<LimitRefusal>(&passed)) {
+                        refuseLimit(asked, plan, *refusal);
+                        return;
+                    }
+                    if (std::holds_alternative<KeyGate::Left>(passed)) {
+                        recordUnsent(asked, plan, statusClientGone);
+                        return;
+                    }
+                    asked.ticket = std::get<KeyLimits::Ticket>(passed);
+                    resolve(asked, std::move(plan), true);
+                });
+}
+
+void RelayFront::refuseLimit(const Asked &asked,
+                             const ExchangePlan &plan,
+                             const LimitRefusal &refusal)
+{
+    const LimitAnswer answer = tellLimit(refusal, asked.key.name, m_clock.now());
+    HttpServer::ErrorReply error =
+        makeErrorReply(asked.route.format, 429, answer.message, asked.request.id);
+    adviseRetry(error.headers, answer.retryAfter);
+    if (asked.reply)
+        asked.reply->send(429, error.headers, error.body);
+    recordUnsent(asked, plan, 429);
 }
 
 void RelayFront::resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover)
@@ -214,6 +255,8 @@ void RelayFront::resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover
     m_catalog->ensure(m_pool->sources(asked.key, asked.route.family), [this, asked, plan] {
         if (asked.reply)
             resolve(asked, plan, false);
+        else
+            recordUnsent(asked, plan, statusClientGone);
     });
 }
 
@@ -242,7 +285,9 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
                                         model,
                                         asked.reply,
                                         this);
-    connect(exchange, &Exchange::ended, this, [this](const UsageRecord &record) {
+    connect(exchange, &Exchange::ended, this, [this, asked](const UsageRecord &record) {
+        if (asked.ticket)
+            m_gate.settle(*asked.ticket, record.tokens.total());
         m_book->count(record);
         emit recorded(record);
         emit changed();
@@ -267,6 +312,8 @@ void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int 
     UsageRecord record = plan.record();
     record.status = status;
     record.duration = m_clock.monotonic() - asked.started;
+    if (asked.ticket)
+        m_gate.settle(*asked.ticket, 0);
     m_book->count(record);
     emit recorded(record);
     emit changed();

@@ -4,6 +4,7 @@
 #include "core/http/httpreply.h"
 #include "core/http/httprequest.h"
 #include "core/relay/exchange.h"
+#include "core/relay/keygate.h"
 #include "core/relay/modelcatalog.h"
 #include "core/relay/planmaker.h"
 #include "core/relay/relaybook.h"
@@ -39,6 +40,8 @@ public:
     {
         m_planMaker.rewriter().setMediaLimits(limits);
     }
+    /// The keys there are: what was counted of others is forgotten.
+    void setKeys(const QList<ClientKey> &keys) { m_gate.setKeys(keys); }
     void setFailoverLimits(const FailoverLimits &limits) { m_failover = limits; }
 
 signals:
@@ -58,12 +61,15 @@ private:
         QPointer<HttpReply> reply = {};
         TimePoint arrived = {};
         MonotonicTime started = {};
+        std::optional<KeyLimits::Ticket> ticket = {}; ///< Once its key's limits let it pass.
     };
 
     bool answerPublic(const HttpRequest &request, HttpReply *reply);
     void noteKeyUse(const KeyId &key);
     void sendModels(const Asked &asked);
     void relay(const Asked &asked);
+    void admitWithin(Asked asked, const ExchangePlan &plan);
+    void refuseLimit(const Asked &asked, const ExchangePlan &plan, const LimitRefusal &refusal);
     void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);
     void dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model);
     void refuse(const Asked &asked, const ExchangePlan &plan, int status, const QString &message);
@@ -76,6 +82,7 @@ private:
     Scheduler *const m_scheduler;
     RelayBook *const m_book;
     PlanMaker m_planMaker;
+    KeyGate m_gate;
     FailoverLimits m_failover = {};
     UpstreamTimeouts m_timeouts = {};
     qsizetype m_bodyLimit = 64 * 1024 * 1024;

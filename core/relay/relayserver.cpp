@@ -128,6 +128,7 @@ void RelayServer::setData(const RelayData &data)
     }
     m_pool.setData(data);
     m_scheduler.setAccounts(data.accounts);
+    m_front.setKeys(data.keys);
     m_book.setAccounts(data.accounts);
     settle();
 }

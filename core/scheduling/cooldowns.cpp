@@ -17,6 +17,16 @@ milliseconds growingWait(Blame blame, int failures)
     return std::min(most, first * (1 << doublings));
 }
 
+const Cooldown *longestOf(const QList<Cooldown> &cooldowns)
+{
+    const Cooldown *longest = nullptr;
+    for (const Cooldown &cooldown : cooldowns) {
+        if (!longest || (longest->until && (!cooldown.until || *cooldown.until > *longest->until)))
+            longest = &cooldown;
+    }
+    return longest;
+}
+
 /// Quota is a model's, the rest is the account's.
 static QString scopeOf(Blame blame, const QString &model)
 {

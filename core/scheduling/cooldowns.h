@@ -89,6 +89,9 @@ private:
     quint64 m_generation = 0;
 };
 
+/// The one that lasts longest: a mark lasts until a person has seen to it. Null for none.
+const Cooldown *longestOf(const QList<Cooldown> &cooldowns);
+
 /// The wait after so many failures in a row: of quota 1 s doubling to 30 min, of the service 10 s
 /// doubling to 5 min.
 std::chrono::milliseconds growingWait(FailureVerdict::Blame blame, int failures);

@@ -99,7 +99,6 @@ void TestCommandLine::helpsWithEveryCommand()
 void TestCommandLine::saysWhichCommandsItLacks_data()
 {
     QTest::addColumn<QStringList>("words");
-    QTest::newRow("requests") << QStringList{u"requests"_s, u"--failed"_s};
     QTest::newRow("client") << QStringList{u"client"_s, u"list"_s};
     QTest::newRow("doctor") << QStringList{u"doctor"_s};
     QTest::newRow("export") << QStringList{u"export"_s, u"file"_s};

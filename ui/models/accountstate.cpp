@@ -3,6 +3,8 @@
 #include "ui/theme.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -11,6 +13,24 @@ namespace deskrelay {
 static QString say(const char *text)
 {
     return QCoreApplication::translate("deskrelay::AccountState", text);
+}
+
+static AccountStateView describeCooldown(const Cooldown &cooldown)
+{
+    if (!cooldown.until)
+        return {AccountState::Attention,
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Needs attention")),
+                cooldown.reason};
+    const QDateTime until = QDateTime::fromMSecsSinceEpoch(toMilliseconds(*cooldown.until));
+    const QLocale locale;
+    const QString time = until.date() == QDate::currentDate()
+                             ? locale.toString(until.time(), QLocale::ShortFormat)
+                             : locale.toString(until, QLocale::ShortFormat);
+    const QString what = say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Cooling until %1 (%2)"))
+                             .arg(time, cooldown.reason);
+    return {AccountState::Waiting,
+            say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Cooling")),
+            cooldown.model.isEmpty() ? what : cooldown.model + QStringLiteral(": ") + what};
 }
 
 AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus &status)
@@ -24,6 +44,8 @@ AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus 
         return {AccountState::Attention,
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Needs attention")),
                 entry.attention};
+    if (const Cooldown *const cooldown = longestOf(status.cooldowns))
+        return describeCooldown(*cooldown);
     if (!status.lastError.isEmpty())
         return {AccountState::Attention,
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Last request failed")),
