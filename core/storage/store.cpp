@@ -1,6 +1,7 @@
 #include "core/storage/store.h"
 
 #include "core/storage/datadirectory.h"
+#include "core/storage/itemarchive.h"
 #include "core/storage/statetables.h"
 #include "core/storage/storereader.h"
 #include "core/storage/storewriter.h"
@@ -61,6 +62,7 @@ public:
 
     StoreWriter *writer;
     StoreReader *reader;
+    ItemArchive items{writer, reader};
     StoredState state = {};
 
 private:
@@ -119,6 +121,11 @@ Result<std::unique_ptr<Store>> Store::open(const QString &directory)
 const StoredState &Store::initialState() const
 {
     return d->state;
+}
+
+ItemArchive &Store::items()
+{
+    return d->items;
 }
 
 void Store::saveAccount(const StoredAccount &account, Done done)
@@ -180,21 +187,13 @@ void Store::pruneUsage(TimePoint olderThan, Done done)
 void Store::queryUsage(const UsageQuery &query,
                        std::function<void(const Result<UsageReport> &)> done)
 {
-    // Empty work takes its place in the queue: when it is done, so is all that came before.
-    d->writer->enqueue(
-        {.work = [](const Connection &) { return Result<void>(); },
-         .done =
-             [reader = d->reader, query, answer = queued<UsageReport>(this, std::move(done))](
-                 const Result<void> &) {
-                 QMetaObject::invokeMethod(
-                     reader,
-                     [reader, query, answer] {
-                         const Result<UsageReport> report = reader->usage(query);
-                         if (answer)
-                             answer(report);
-                     },
-                     Qt::QueuedConnection);
-             }});
+    d->reader->readAfter(
+        *d->writer,
+        [query, answer = queued<UsageReport>(this, std::move(done))](const Connection &from) {
+            const Result<UsageReport> report = readUsage(from, query);
+            if (answer)
+                answer(report);
+        });
 }
 
 } // namespace deskrelay

@@ -1,6 +1,6 @@
 #include "core/storage/storereader.h"
 
-#include "core/storage/usagetable.h"
+#include "core/storage/storewriter.h"
 
 namespace deskrelay {
 
@@ -19,9 +19,15 @@ void StoreReader::close()
     m_connection.close();
 }
 
-Result<UsageReport> StoreReader::usage(const UsageQuery &query) const
+void StoreReader::readAfter(StoreWriter &writer, std::function<void(const Connection &)> read)
 {
-    return readUsage(m_connection, query);
+    // Empty work takes its place in the queue: when it is done, so is all that came before.
+    writer.enqueue({.work = [](const Connection &) { return Result<void>(); },
+                    .done =
+                        [this, read = std::move(read)](const Result<void> &) {
+                            QMetaObject::invokeMethod(
+                                this, [this, read] { read(m_connection); }, Qt::QueuedConnection);
+                        }});
 }
 
 } // namespace deskrelay

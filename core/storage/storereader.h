@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/storage/connection.h"
-#include "core/usage/usagequery.h"
 
 #include <QObject>
 
@@ -9,7 +8,9 @@
 
 namespace deskrelay {
 
-/// Reads the database beside its writer. Lives in the query thread, and so do its calls.
+class StoreWriter;
+
+/// Reads the database beside its writer. Lives in the query thread, and so do its calls but one.
 class StoreReader final : public QObject
 {
     Q_OBJECT
@@ -19,7 +20,10 @@ public:
 
     Result<void> open();
     void close();
-    Result<UsageReport> usage(const UsageQuery &query) const;
+
+    /// Runs \a read in the query thread, once everything that \a writer was given before is
+    /// committed. Thread-safe.
+    void readAfter(StoreWriter &writer, std::function<void(const Connection &)> read);
 
 private:
     Connection m_connection;
