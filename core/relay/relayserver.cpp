@@ -36,6 +36,11 @@ RelayServer::RelayServer(const Clock &clock, UsageSink sink)
     connect(&m_drainTimer, &QTimer::timeout, this, &RelayServer::end);
 }
 
+RelayServer::~RelayServer()
+{
+    m_http.reset(); // requests that it breaks off still tell of themselves
+}
+
 void RelayServer::start(const QString &host, quint16 port)
 {
     m_drainTimer.stop();

@@ -32,6 +32,7 @@ public:
     using UsageSink = std::function<void(const QList<UsageRecord> &)>;
 
     RelayServer(const Clock &clock, UsageSink sink);
+    ~RelayServer() override;
 
     /// Answered by listening() or failed().
     void start(const QString &host, quint16 port);
