@@ -28,6 +28,7 @@ OwnerCore::OwnerCore(QString dataDir,
     m_relay->setUsageSink([database = m_store.get()](const QList<UsageRecord> &records) {
         database->appendUsage(records);
     });
+    m_relay->setItemArchive(&m_store->items());
     connect(m_relay.get(), &RelayHost::keyUsed, this, &OwnerCore::touchKey);
     connect(m_store.get(), &Store::writeFailed, this, [this](const Error &error) {
         emit problem(error.message);

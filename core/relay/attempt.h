@@ -78,6 +78,7 @@ private:
     void fail(const AttemptFailure &failure);
     void failInReply();
     void noteFirstToken();
+    void keepReply();
 
     const Clock &m_clock;
     Transport *const m_transport;
@@ -90,6 +91,7 @@ private:
     int m_pieces = 0;         ///< Of the upstream's body that were held.
     bool m_hasBegun = false;
     bool m_isOver = false;
+    bool m_isKept = false;
     MonotonicTime m_sent = {};
     std::optional<std::chrono::milliseconds> m_timeToFirstToken = {};
     QString m_problem = {};

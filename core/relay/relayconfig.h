@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/http/httplimits.h"
+#include "core/relay/itemlimits.h"
 #include "core/relay/medialimits.h"
 #include "core/upstream/upstreamrequest.h"
 
@@ -21,6 +22,7 @@ struct RelayConfig
     HttpLimits limits = {};                                 ///< `limits.*`
     UpstreamTimeouts timeouts = {};                         ///< `timeouts.*`
     MediaLimits media = {};                                 ///< `media.*`
+    ItemLimits responses = {};                              ///< `responses.*`
     std::chrono::seconds stickyTtl = std::chrono::hours(1); ///< `sticky.ttl`
     int usageRetentionDays = 90;                            ///< `retention.usage-days`
     bool startRelay = true; ///< `relay.start`: the window starts the relay when it opens.

@@ -4,6 +4,7 @@
 #include "core/formats/messages/threads.h"
 #include "core/relay/admission.h"
 #include "core/relay/choicerefusal.h"
+#include "core/relay/compaction.h"
 #include "core/relay/exchange.h"
 #include "core/relay/metrics.h"
 #include "core/relay/modelanswer.h"
@@ -30,7 +31,17 @@ RelayFront::RelayFront(const Clock &clock,
     , m_pool(pool)
     , m_book(book)
     , m_rewriter(transport, this)
+    , m_items(clock, this)
+    , m_recall(&m_items)
+    , m_stored(&m_items)
 {
+}
+
+void RelayFront::setBodyLimit(qsizetype bytes)
+{
+    m_bodyLimit = bytes;
+    m_recall.setBodyLimit(bytes);
+    m_stored.setBodyLimit(bytes);
 }
 
 static bool isReading(const QByteArray &method)
@@ -85,12 +96,13 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
     }
     const bool isMetrics = isPath(request.path, "/metrics") && isReading(request.method);
     std::optional<Route> route = routeFor(request.method, request.path);
+    const std::optional<StoredRoute> stored = storedRouteFor(request.method, request.path);
     if (route && isAboutModels(*route)) // a list is the same for all: its errors are the caller's
         route->format = errorFormatFor(request.path, request.headers);
     const auto errorFormat = [&] {
         return route ? route->format : errorFormatFor(request.path, request.headers);
     };
-    if (!route && !isMetrics) {
+    if (!route && !stored && !isMetrics) {
         sendError(reply,
                   errorFormat(),
                   404,
@@ -113,6 +125,10 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
         reply->send(200,
                     {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}},
                     metricsText(snapshot, m_pool->accounts()));
+        return;
+    }
+    if (stored && !route) {
+        m_stored.answer({.request = request, .route = *stored, .key = (*key)->id, .reply = reply});
         return;
     }
     const Asked asked{.request = request,
@@ -196,7 +212,18 @@ void RelayFront::relay(const Asked &asked)
     plan.session = sessionFromHeaders(asked.request.headers);
     if (plan.session.isEmpty())
         plan.session = plan.peek.session;
-    resolve(asked, std::move(plan), true);
+    if (asked.route.format != Format::OpenAiResponses) {
+        resolve(asked, std::move(plan), true);
+        return;
+    }
+    m_recall.run(std::move(plan), [this, asked](ExchangePlan recalled) {
+        if (!asked.reply)
+            recordUnsent(asked, recalled, statusClientGone);
+        else if (recalled.stored.refusal && recalled.stored.refusal->isFinal)
+            refuseReference(asked, recalled);
+        else
+            resolve(asked, std::move(recalled), true);
+    });
 }
 
 void RelayFront::resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover)
@@ -244,12 +271,19 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
     plan.account = *closest;
     plan.credential = m_pool->credential(closest->id);
     plan.mayAddUsage = m_pool->takesUsageOption(closest->id);
+    const Operation operation = asked.route.operation;
+    if (operation == Operation::Compact) {
+        if (compactsItself(*closest) && !plan.holdsOurs())
+            send(asked, std::move(plan));
+        else
+            translate(asked, std::move(plan), compactionFormatFor(*closest, model.model));
+        return;
+    }
     const Format upstream = upstreamFormatFor(
         *closest, asked.route.format, model.model, m_pool->takesResponses(closest->id));
-    const bool isPassed = upstream == asked.route.format &&
-                          (asked.route.operation != Operation::Generate ||
-                           closest->provider == Provider::Echo || !mayHoldWrapped(plan.body));
-    if (isPassed)
+    const bool isRead = operation == Operation::Generate && closest->provider != Provider::Echo;
+    const bool holdsOurs = isRead ? plan.holdsOurs() : plan.stored.isExpanded;
+    if (upstream == asked.route.format && !holdsOurs)
         send(asked, std::move(plan));
     else
         translate(asked, std::move(plan), upstream);
@@ -257,6 +291,10 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
 
 void RelayFront::translate(const Asked &asked, ExchangePlan plan, Format upstream)
 {
+    if (plan.stored.refusal) {
+        refuseReference(asked, plan);
+        return;
+    }
     if (isTokenCount(asked.route.operation) && !counterFormat(plan.account.provider)) {
         answerEstimate(asked, plan);
         return;
@@ -267,6 +305,14 @@ void RelayFront::translate(const Asked &asked, ExchangePlan plan, Format upstrea
         else
             refuseRewriting(asked, plan, done.error());
     });
+}
+
+/// The client named what is not known here.
+void RelayFront::refuseReference(const Asked &asked, const ExchangePlan &plan)
+{
+    if (asked.reply)
+        sendRefusal(asked.reply, *plan.stored.refusal, asked.request.id);
+    recordUnsent(asked, plan, plan.stored.refusal->status);
 }
 
 /// The client asked for what the account's upstream cannot do.

@@ -5,9 +5,11 @@
 #include "core/http/httprequest.h"
 #include "core/relay/exchangeplan.h"
 #include "core/relay/modelcatalog.h"
+#include "core/relay/recall.h"
 #include "core/relay/relaybook.h"
 #include "core/relay/relaypool.h"
 #include "core/relay/requestrewriter.h"
+#include "core/relay/storedanswers.h"
 #include "core/upstream/transport.h"
 
 #include <QObject>
@@ -34,7 +36,10 @@ public:
     void handle(const HttpRequest &request, HttpReply *reply);
 
     void setTimeouts(const UpstreamTimeouts &timeouts) { m_timeouts = timeouts; }
-    void setBodyLimit(qsizetype bytes) { m_bodyLimit = bytes; }
+    void setBodyLimit(qsizetype bytes);
+    /// Where replies and conversations are kept; outlives the object.
+    void setItemArchive(ItemArchive *archive) { m_items.setArchive(archive); }
+    void setItemLimits(const ItemLimits &limits) { m_items.setLimits(limits); }
     void setMediaLimits(const MediaLimits &limits) { m_rewriter.setMediaLimits(limits); }
 
 signals:
@@ -63,6 +68,7 @@ private:
     void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);
     void dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model);
     void translate(const Asked &asked, ExchangePlan plan, Format upstream);
+    void refuseReference(const Asked &asked, const ExchangePlan &plan);
     void refuseRewriting(const Asked &asked, const ExchangePlan &plan, const Error &error);
     void answerEstimate(const Asked &asked, const ExchangePlan &plan);
     void send(const Asked &asked, ExchangePlan plan);
@@ -75,6 +81,9 @@ private:
     RelayPool *const m_pool;
     RelayBook *const m_book;
     RequestRewriter m_rewriter;
+    ItemStore m_items;
+    Recall m_recall;
+    StoredAnswers m_stored;
     UpstreamTimeouts m_timeouts = {};
     qsizetype m_bodyLimit = 64 * 1024 * 1024;
     QHash<KeyId, TimePoint> m_keyUses = {};

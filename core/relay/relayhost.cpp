@@ -139,4 +139,10 @@ void RelayHost::setUsageSink(std::function<void(const QList<UsageRecord> &)> sin
     d->sink = std::move(sink);
 }
 
+void RelayHost::setItemArchive(ItemArchive *archive)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, archive] { server->setItemArchive(archive); });
+}
+
 } // namespace deskrelay

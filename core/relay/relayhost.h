@@ -8,6 +8,7 @@
 #include "core/relay/relayconfig.h"
 #include "core/relay/relaydata.h"
 #include "core/relay/relaysnapshot.h"
+#include "core/storage/itemarchive.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
 
@@ -56,6 +57,8 @@ public:
 
     /// Called in the relay thread with records as they end; set before start().
     void setUsageSink(std::function<void(const QList<UsageRecord> &)> sink);
+    /// Where replies and conversations are kept; set before start(), outlives the relay.
+    void setItemArchive(ItemArchive *archive);
 
 signals:
     void listening(const QString &host, quint16 port);

@@ -106,6 +106,7 @@ void RelayServer::setConfig(const RelayConfig &config)
     m_front.setTimeouts(config.timeouts);
     m_front.setBodyLimit(config.limits.bodyBytes);
     m_front.setMediaLimits(config.media);
+    m_front.setItemLimits(config.responses);
     if (m_http)
         m_http->setLimits(limitsFor(m_config, m_snapshot.host));
 }

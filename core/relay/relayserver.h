@@ -40,6 +40,7 @@ public:
     /// Answered by stopped().
     void stop(std::chrono::milliseconds patience);
     void setConfig(const RelayConfig &config);
+    void setItemArchive(ItemArchive *archive) { m_front.setItemArchive(archive); }
     void setData(const RelayData &data);
     void setCredential(const AccountId &account, const Secret &secret);
     void removeCredential(const AccountId &account);
