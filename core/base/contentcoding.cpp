@@ -123,4 +123,20 @@ Result<QByteArray> decodeContent(QByteArrayView coding, const QByteArray &body, 
     return decoded;
 }
 
+QByteArray zstdEncoded(const QByteArray &bytes)
+{
+    constexpr int level = 3; // zstd's own default
+    QByteArray encoded(
+        static_cast<qsizetype>(ZSTD_compressBound(static_cast<size_t>(bytes.size()))),
+        Qt::Uninitialized);
+    const size_t written = ZSTD_compress(encoded.data(),
+                                         static_cast<size_t>(encoded.size()),
+                                         bytes.constData(),
+                                         static_cast<size_t>(bytes.size()),
+                                         level);
+    // Into a buffer of that bound it does not fail, but for want of memory.
+    encoded.resize(ZSTD_isError(written) ? 0 : static_cast<qsizetype>(written));
+    return encoded;
+}
+
 } // namespace deskrelay

@@ -14,4 +14,7 @@ namespace deskrelay {
 /// result would exceed \a limit bytes; no more than that is ever held.
 Result<QByteArray> decodeContent(QByteArrayView coding, const QByteArray &body, qsizetype limit);
 
+/// \a bytes as zstd, for what is kept; decodeContent() reads it again.
+QByteArray zstdEncoded(const QByteArray &bytes);
+
 } // namespace deskrelay

@@ -176,6 +176,58 @@ std::optional<Route> routeFor(QByteArrayView method, QByteArrayView path)
     return std::nullopt;
 }
 
+/// The kind of endpoint that the path's pieces make, the first being empty.
+static std::optional<StoredRoute::Kind> storedKind(const QByteArrayList &pieces)
+{
+    const bool isResponses = pieces.value(1) == "responses";
+    if (pieces.contains(QByteArray()) && pieces.lastIndexOf(QByteArray()) > 0)
+        return std::nullopt;
+    if (!isResponses && pieces.value(1) != "conversations")
+        return std::nullopt;
+    if (pieces.size() == 2 && !isResponses)
+        return StoredRoute::Kind::Conversations;
+    if (pieces.size() == 3)
+        return isResponses ? StoredRoute::Kind::Response : StoredRoute::Kind::Conversation;
+    if (pieces.size() == 4 && pieces[3] == (isResponses ? "input_items" : "items"))
+        return isResponses ? StoredRoute::Kind::InputItems : StoredRoute::Kind::Items;
+    if (pieces.size() == 5 && !isResponses && pieces[3] == "items")
+        return StoredRoute::Kind::Item;
+    return std::nullopt;
+}
+
+static bool takesMethod(StoredRoute::Kind kind, QByteArrayView method)
+{
+    switch (kind) {
+    case StoredRoute::Kind::Response:
+    case StoredRoute::Kind::Item:
+        return method == "GET" || method == "DELETE";
+    case StoredRoute::Kind::InputItems:
+        return method == "GET";
+    case StoredRoute::Kind::Conversations:
+        return method == "POST";
+    case StoredRoute::Kind::Conversation:
+        return method == "GET" || method == "POST" || method == "DELETE";
+    case StoredRoute::Kind::Items:
+        break;
+    }
+    return method == "GET" || method == "POST";
+}
+
+std::optional<StoredRoute> storedRouteFor(QByteArrayView method, QByteArrayView path)
+{
+    const Parts parts = partsOf(path);
+    if (!takesFormat(parts, Format::OpenAiResponses))
+        return std::nullopt;
+    const QByteArrayList pieces = parts.rest.toByteArray().split('/');
+    const std::optional<StoredRoute::Kind> kind = storedKind(pieces);
+    if (!kind || !takesMethod(*kind, method))
+        return std::nullopt;
+    return StoredRoute{.kind = *kind,
+                       .method = method.toByteArray(),
+                       .id = decoded(QByteArrayView(pieces.value(2))).toUtf8(),
+                       .item = decoded(QByteArrayView(pieces.value(4))).toUtf8()};
+}
+
 static std::optional<Format> formatOfPath(QByteArrayView path)
 {
     const Parts parts = partsOf(path);
@@ -183,7 +235,7 @@ static std::optional<Format> formatOfPath(QByteArrayView path)
         return Format::GeminiGenerate;
     if (parts.rest.startsWith("/messages") || parts.prefix == "/claude" || parts.prefix == "/api")
         return Format::AnthropicMessages;
-    if (parts.rest.startsWith("/responses"))
+    if (parts.rest.startsWith("/responses") || parts.rest.startsWith("/conversations"))
         return Format::OpenAiResponses;
     if (parts.prefix.startsWith("/openai") || parts.rest.startsWith("/chat"))
         return Format::OpenAiChat;

@@ -28,6 +28,31 @@ struct Route
 /// do not change what is meant. Empty: there is none, or not with this method.
 std::optional<Route> routeFor(QByteArrayView method, QByteArrayView path);
 
+/// An endpoint of OpenAI's kept replies and conversations.
+struct StoredRoute
+{
+    enum class Kind
+    {
+        Response,      ///< `/responses/{id}`
+        InputItems,    ///< `/responses/{id}/input_items`
+        Conversations, ///< `/conversations`
+        Conversation,  ///< `/conversations/{id}`
+        Items,         ///< `/conversations/{id}/items`
+        Item           ///< `/conversations/{id}/items/{item}`
+    };
+
+    Kind kind = Kind::Response;
+    QByteArray method = {};
+    QByteArray id = {};   ///< Decoded, as is the item's.
+    QByteArray item = {}; ///< Its id.
+
+    bool operator==(const StoredRoute &) const = default;
+};
+
+/// Under the prefixes of OpenAI's Responses, with `/v1` or without. Empty: there is no such
+/// endpoint, or not with this method.
+std::optional<StoredRoute> storedRouteFor(QByteArrayView method, QByteArrayView path);
+
 /// The format in which an error is told: the path's where it tells one, else what the headers tell
 /// (`anthropic-version`, `x-goog-api-key`), else openai-chat.
 Format errorFormatFor(QByteArrayView path, const Headers &headers);

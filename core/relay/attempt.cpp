@@ -37,15 +37,19 @@ UpstreamReply *Attempt::makeReply()
 {
     if (m_plan.account.provider != Provider::Echo)
         return m_transport->send(upstreamRequestFor(m_plan), this);
-    return new EchoUpstream(
-        EchoCall{.operation = m_plan.route.operation,
-                 .format = m_plan.route.format,
-                 .model = m_plan.upstreamModel.toUtf8(),
-                 .body = m_plan.addsUsage() ? upstreamRequestFor(m_plan).body : m_plan.body,
-                 .isStreamed = m_plan.isStreamed(),
-                 .isEventStream = m_plan.isEventStream(),
-                 .nowSeconds = toMilliseconds(m_clock.now()) / 1000},
-        this);
+    EchoCall call{.operation = m_plan.route.operation,
+                  .format = m_plan.route.format,
+                  .model = m_plan.upstreamModel.toUtf8(),
+                  .body = m_plan.addsUsage() ? upstreamRequestFor(m_plan).body : m_plan.body,
+                  .isStreamed = m_plan.isStreamed(),
+                  .isEventStream = m_plan.isEventStream(),
+                  .nowSeconds = toMilliseconds(m_clock.now()) / 1000};
+    if (const std::optional<Conversion> &conversion = m_plan.conversion) {
+        call.operation = conversion->operation;
+        call.format = conversion->upstream;
+        call.body = conversion->body;
+    }
+    return new EchoUpstream(call, this);
 }
 
 void Attempt::start()
@@ -147,6 +151,16 @@ void Attempt::noteFirstToken()
         m_timeToFirstToken = m_clock.monotonic() - m_sent;
 }
 
+/// Before its end goes out: upon that the client may name it in its next request.
+void Attempt::keepReply()
+{
+    if (m_isKept || !m_plan.keep || !m_translated || !m_path->sawEnd() || m_path->failure())
+        return;
+    m_isKept = true;
+    if (m_plan.translation->request.store.value_or(true))
+        m_plan.keep(m_translated->document());
+}
+
 void Attempt::takeBody(const QByteArray &bytes)
 {
     if (!m_path) {
@@ -154,6 +168,7 @@ void Attempt::takeBody(const QByteArray &bytes)
         return;
     }
     const QByteArray out = m_path->feed(bytes);
+    keepReply();
     if (m_path->sawContent())
         noteFirstToken();
     if (m_hasBegun) {
@@ -184,6 +199,7 @@ void Attempt::takeEnd()
         return;
     }
     const QByteArray rest = m_path->finish();
+    keepReply();
     noteFirstToken();
     if (!m_hasBegun) {
         m_held += rest;
@@ -230,6 +246,8 @@ void Attempt::takeFailure(const Error &error)
     if (m_isOver)
         return;
     const QByteArray rest = m_path ? m_path->finish() : QByteArray();
+    if (m_path && m_path->isStreamed())
+        keepReply();
     if (!m_hasBegun) {
         m_held += rest;
         if (m_path && m_path->isStreamed() && mayBegin()) {

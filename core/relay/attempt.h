@@ -82,6 +82,7 @@ private:
     void fail(const AttemptFailure &failure);
     void failInReply();
     void noteFirstToken();
+    void keepReply();
 
     const Clock &m_clock;
     Transport *const m_transport;
@@ -94,6 +95,7 @@ private:
     int m_pieces = 0;         ///< Of the upstream's body that were held.
     bool m_hasBegun = false;
     bool m_isOver = false;
+    bool m_isKept = false;
     MonotonicTime m_sent = {};
     std::optional<std::chrono::milliseconds> m_timeToFirstToken = {};
     QString m_problem = {};

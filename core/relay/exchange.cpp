@@ -183,7 +183,8 @@ bool Exchange::tryAnotherWay(const AttemptFailure &failure)
     if (namesUsage && m_plan.addsUsage()) {
         m_plan.mayAddUsage = false;
         m_tools.pool->noteUsageRefused(m_lease->account);
-    } else if (m_plan.account.provider == Provider::OpenAiCompatible && !m_plan.translation &&
+    } else if (m_plan.account.provider == Provider::OpenAiCompatible &&
+               (!m_plan.translation || m_plan.translation->upstream == Format::OpenAiResponses) &&
                m_plan.route.format == Format::OpenAiResponses &&
                m_plan.route.operation == Operation::Generate &&
                (status == 404 || status == 405 || status == 501)) {

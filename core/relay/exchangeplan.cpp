@@ -1,6 +1,7 @@
 #include "core/relay/exchangeplan.h"
 
 #include "core/formats/bodyedit.h"
+#include "core/formats/conversation/sealedstate.h"
 #include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
@@ -15,6 +16,11 @@ bool ExchangePlan::addsUsage() const
 bool ExchangePlan::isEventStream() const
 {
     return !route.streams || request.query.contains("alt=sse");
+}
+
+bool ExchangePlan::holdsOurs() const
+{
+    return stored.isExpanded || mayHoldWrapped(body);
 }
 
 UsageRecord ExchangePlan::record() const
@@ -37,7 +43,9 @@ TranslationWish ExchangePlan::wish(Format upstream) const
             .model = upstreamModel.toUtf8(),
             .asked = askedModel.toUtf8(),
             .upstream = upstream,
-            .key = key};
+            .key = key,
+            .previous = stored.previous,
+            .isKept = bool(keep)};
 }
 
 /// A POST from a plain curl says that it sends a form; the body was read as JSON, and is.

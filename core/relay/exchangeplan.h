@@ -8,11 +8,14 @@
 #include "core/formats/route.h"
 #include "core/http/httprequest.h"
 #include "core/relay/conversion.h"
+#include "core/relay/storedcontext.h"
 #include "core/upstream/upstreamrequest.h"
 #include "core/usage/usagerecord.h"
 
 #include <QByteArray>
 #include <QString>
+
+#include <functional>
 
 namespace deskrelay {
 
@@ -34,6 +37,10 @@ struct ExchangePlan
     // Where the account speaks another format: a message is translated, anything else converted.
     std::optional<Translation> translation = {};
     std::optional<Conversion> conversion = {};
+    StoredContext stored = {};
+    /// Called with a translated reply as the client has it, before its end goes out, unless the
+    /// client's `store` is false; may be empty.
+    std::function<void(const QByteArray &)> keep = {};
     TimePoint arrived = {};
     MonotonicTime started = {};
 
@@ -45,6 +52,8 @@ struct ExchangePlan
     bool isEventStream() const;
     /// Whether the upstream is asked in another format than the client's.
     bool isRewritten() const { return translation || conversion; }
+    /// Whether the body holds what no upstream knows, not even one of the client's own format.
+    bool holdsOurs() const;
     /// What is known of the request before it is served.
     UsageRecord record() const;
     /// What was asked for, to be translated to \a upstream.

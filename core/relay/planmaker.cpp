@@ -1,6 +1,8 @@
 #include "core/relay/planmaker.h"
 
 #include "core/formats/messages/threads.h"
+#include "core/relay/compaction.h"
+#include "core/relay/recall.h"
 #include "core/relay/tokenestimate.h"
 #include "core/relay/upstreamchoice.h"
 
@@ -50,12 +52,19 @@ void PlanMaker::prepare(ExchangePlan plan,
     plan.mayAddUsage = m_pool->takesUsageOption(account.id);
     plan.translation.reset();
     plan.conversion.reset();
+    if (plan.route.operation == Operation::Compact) {
+        if (compactsItself(account) && !plan.holdsOurs())
+            done(plan);
+        else
+            rewrite(plan, compactionFormatFor(account, plan.upstreamModel), client, done);
+        return;
+    }
     const Format upstream = upstreamFormatFor(
         account, plan.route.format, plan.upstreamModel, m_pool->takesResponses(account.id));
-    const bool isPassed = upstream == plan.route.format &&
-                          (plan.route.operation != Operation::Generate ||
-                           account.provider == Provider::Echo || !mayHoldWrapped(plan.body));
-    if (isPassed)
+    const bool isRead =
+        plan.route.operation == Operation::Generate && account.provider != Provider::Echo;
+    const bool holdsOurs = isRead ? plan.holdsOurs() : plan.stored.isExpanded;
+    if (upstream == plan.route.format && !holdsOurs)
         done(plan);
     else
         rewrite(plan, upstream, client, done);
@@ -66,6 +75,10 @@ void PlanMaker::rewrite(const ExchangePlan &plan,
                         HttpReply *client,
                         const Done &done)
 {
+    if (plan.stored.refusal) {
+        done(refusalAnswer(*plan.stored.refusal, plan.request.id));
+        return;
+    }
     if (isTokenCount(plan.route.operation) && !counterFormat(plan.account.provider)) {
         done(estimated(plan));
         return;

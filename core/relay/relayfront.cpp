@@ -29,7 +29,17 @@ RelayFront::RelayFront(const Clock &clock,
     , m_book(book)
     , m_planMaker(pool, transport, this)
     , m_gate(clock, this)
+    , m_items(clock, this)
+    , m_recall(&m_items)
+    , m_stored(&m_items)
 {
+}
+
+void RelayFront::setBodyLimit(qsizetype bytes)
+{
+    m_bodyLimit = bytes;
+    m_recall.setBodyLimit(bytes);
+    m_stored.setBodyLimit(bytes);
 }
 
 static bool isReading(const QByteArray &method)
@@ -84,12 +94,13 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
     }
     const bool isMetrics = isPath(request.path, "/metrics") && isReading(request.method);
     std::optional<Route> route = routeFor(request.method, request.path);
+    const std::optional<StoredRoute> stored = storedRouteFor(request.method, request.path);
     if (route && isAboutModels(*route)) // a list is the same for all: its errors are the caller's
         route->format = errorFormatFor(request.path, request.headers);
     const auto errorFormat = [&] {
         return route ? route->format : errorFormatFor(request.path, request.headers);
     };
-    if (!route && !isMetrics) {
+    if (!route && !stored && !isMetrics) {
         sendError(reply,
                   errorFormat(),
                   404,
@@ -112,6 +123,10 @@ void RelayFront::handle(const HttpRequest &request, HttpReply *reply)
         reply->send(200,
                     {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}},
                     metricsText(snapshot, m_pool->accounts()));
+        return;
+    }
+    if (stored && !route) {
+        m_stored.answer({.request = request, .route = *stored, .key = (*key)->id, .reply = reply});
         return;
     }
     const Asked asked{.request = request,
@@ -219,8 +234,29 @@ void RelayFront::admitWithin(Asked asked, const ExchangePlan &plan)
                         return;
                     }
                     asked.ticket = std::get<KeyLimits::Ticket>(passed);
-                    resolve(asked, std::move(plan), true);
+                    recall(asked, std::move(plan));
                 });
+}
+
+/// What a request names of earlier replies is put in its place first.
+void RelayFront::recall(const Asked &asked, ExchangePlan plan)
+{
+    if (asked.route.format != Format::OpenAiResponses) {
+        resolve(asked, std::move(plan), true);
+        return;
+    }
+    m_recall.run(std::move(plan), [this, asked](ExchangePlan recalled) {
+        if (!asked.reply) {
+            recordUnsent(asked, recalled, statusClientGone);
+        } else if (recalled.stored.refusal && recalled.stored.refusal->isFinal) {
+            const UpstreamRefusal refusal =
+                refusalAnswer(*recalled.stored.refusal, asked.request.id);
+            asked.reply->send(refusal.status, refusal.headers, refusal.body);
+            recordUnsent(asked, recalled, refusal.status);
+        } else {
+            resolve(asked, std::move(recalled), true);
+        }
+    });
 }
 
 void RelayFront::refuseLimit(const Asked &asked,

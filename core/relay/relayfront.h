@@ -7,8 +7,10 @@
 #include "core/relay/keygate.h"
 #include "core/relay/modelcatalog.h"
 #include "core/relay/planmaker.h"
+#include "core/relay/recall.h"
 #include "core/relay/relaybook.h"
 #include "core/relay/relaypool.h"
+#include "core/relay/storedanswers.h"
 #include "core/upstream/transport.h"
 
 #include <QObject>
@@ -35,7 +37,10 @@ public:
     void handle(const HttpRequest &request, HttpReply *reply);
 
     void setTimeouts(const UpstreamTimeouts &timeouts) { m_timeouts = timeouts; }
-    void setBodyLimit(qsizetype bytes) { m_bodyLimit = bytes; }
+    void setBodyLimit(qsizetype bytes);
+    /// Where replies and conversations are kept; outlives the object.
+    void setItemArchive(ItemArchive *archive) { m_items.setArchive(archive); }
+    void setItemLimits(const ItemLimits &limits) { m_items.setLimits(limits); }
     void setMediaLimits(const MediaLimits &limits)
     {
         m_planMaker.rewriter().setMediaLimits(limits);
@@ -72,6 +77,7 @@ private:
     void refuseLimit(const Asked &asked, const ExchangePlan &plan, const LimitRefusal &refusal);
     void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);
     void dispatch(const Asked &asked, ExchangePlan plan, const ResolvedModel &model);
+    void recall(const Asked &asked, ExchangePlan plan);
     void refuse(const Asked &asked, const ExchangePlan &plan, int status, const QString &message);
     void recordUnsent(const Asked &asked, const ExchangePlan &plan, int status);
 
@@ -83,6 +89,9 @@ private:
     RelayBook *const m_book;
     PlanMaker m_planMaker;
     KeyGate m_gate;
+    ItemStore m_items;
+    Recall m_recall;
+    StoredAnswers m_stored;
     FailoverLimits m_failover = {};
     UpstreamTimeouts m_timeouts = {};
     qsizetype m_bodyLimit = 64 * 1024 * 1024;

@@ -157,4 +157,10 @@ void RelayHost::setPoolSink(std::function<void(const PoolChange &)> sink)
     d->poolSink = std::move(sink);
 }
 
+void RelayHost::setItemArchive(ItemArchive *archive)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, archive] { server->setItemArchive(archive); });
+}
+
 } // namespace deskrelay

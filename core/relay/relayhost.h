@@ -9,6 +9,7 @@
 #include "core/relay/relaydata.h"
 #include "core/relay/relaysnapshot.h"
 #include "core/scheduling/poolstate.h"
+#include "core/storage/itemarchive.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
 
@@ -61,6 +62,8 @@ public:
     void setPoolSink(std::function<void(const PoolChange &)> sink);
     /// What was kept of it; to be called once, after setData().
     void restorePool(const PoolState &state);
+    /// Where replies and conversations are kept; set before start(), outlives the relay.
+    void setItemArchive(ItemArchive *archive);
 
 signals:
     void listening(const QString &host, quint16 port);

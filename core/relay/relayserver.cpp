@@ -44,6 +44,11 @@ RelayServer::RelayServer(const Clock &clock, UsageSink sink, PoolSink poolSink)
     connect(&m_drainTimer, &QTimer::timeout, this, &RelayServer::end);
 }
 
+RelayServer::~RelayServer()
+{
+    m_http.reset(); // requests that it breaks off still tell of themselves
+}
+
 void RelayServer::start(const QString &host, quint16 port)
 {
     m_drainTimer.stop();
@@ -113,6 +118,7 @@ void RelayServer::setConfig(const RelayConfig &config)
     m_front.setFailoverLimits(config.failover);
     m_scheduler.setGuard(double(config.quotaGuardPercent) / 100);
     m_scheduler.sessions().setTimeToLive(config.stickyTtl);
+    m_front.setItemLimits(config.responses);
     if (m_http)
         m_http->setLimits(limitsFor(m_config, m_snapshot.host));
 }

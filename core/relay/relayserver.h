@@ -34,6 +34,7 @@ public:
     using PoolSink = std::function<void(const PoolChange &)>;
 
     RelayServer(const Clock &clock, UsageSink sink, PoolSink poolSink);
+    ~RelayServer() override;
 
     /// Answered by listening() or failed().
     void start(const QString &host, quint16 port);
@@ -41,6 +42,7 @@ public:
     /// Answered by stopped().
     void stop(std::chrono::milliseconds patience);
     void setConfig(const RelayConfig &config);
+    void setItemArchive(ItemArchive *archive) { m_front.setItemArchive(archive); }
     void setData(const RelayData &data);
     void setCredential(const AccountId &account, const Secret &secret);
     void removeCredential(const AccountId &account);

@@ -1,6 +1,7 @@
 #include "core/relay/requestrewriter.h"
 
 #include "core/formats/conversation/remotemedia.h"
+#include "core/relay/compaction.h"
 #include "core/relay/mediafetch.h"
 
 namespace deskrelay {
@@ -48,7 +49,13 @@ void RequestRewriter::rewrite(ExchangePlan plan,
     case Operation::BatchEmbed:
         done(withConversion(plan, convertEmbedding(plan.wish(upstream))));
         return;
-    case Operation::Compact:
+    case Operation::Compact: {
+        const ReplyContext context{.model = plan.askedModel.toUtf8(),
+                                   .id = plan.request.id,
+                                   .nowSeconds = toMilliseconds(plan.arrived) / 1000};
+        done(withConversion(plan, convertCompaction(plan.wish(upstream), m_states, context)));
+        return;
+    }
     case Operation::ListModels:
     case Operation::GetModel:
         break;

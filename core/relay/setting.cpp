@@ -242,6 +242,24 @@ const QList<Setting> &allSettings()
         truth(u"relay.start"_s,
               u"Whether the window starts the relay when it opens."_s,
               [](C &c) -> bool & { return c.startRelay; }),
+        size(
+            u"responses.bytes"_s,
+            u"Bytes on the disk that kept replies of OpenAI Responses may have together; the "
+            u"oldest "
+            u"go first."_s,
+            [](C &c) -> qsizetype & { return c.responses.bytes; },
+            kibi,
+            64 * gibi),
+        duration<seconds>(
+            u"responses.keep"_s,
+            u"Time for which replies of OpenAI Responses are kept, and conversations after they "
+            u"were last used (s, m, h, d)."_s,
+            [](C &c) -> seconds & { return c.responses.keep; },
+            hours(24 * 3650)),
+        truth(u"responses.store"_s,
+              u"Whether translated replies of OpenAI Responses are kept, so that "
+              u"`previous_response_id` and conversations work; false deletes what there is."_s,
+              [](C &c) -> bool & { return c.responses.isOn; }),
         number<int>(
             u"retention.usage-days"_s,
             u"Days for which single usage records are kept."_s,

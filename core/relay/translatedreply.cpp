@@ -98,6 +98,11 @@ QByteArray TranslatedReply::finish()
     return bytes;
 }
 
+QByteArray TranslatedReply::document() const
+{
+    return codecOf(m_translation.client).makeReplyWriter(m_context)->whole(m_fold.reply());
+}
+
 QByteArray TranslatedReply::failureBytes(int status, const QString &message)
 {
     return isStreamed()

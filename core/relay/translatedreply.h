@@ -33,6 +33,8 @@ public:
 
     /// The reply as far as it has come: its calls may hold state that the client cannot carry.
     const Reply &reply() const { return m_fold.reply(); }
+    /// The same as one document in the client's format, also where it is streamed.
+    QByteArray document() const;
 
 private:
     QByteArray take(const ReplyEvents &events);

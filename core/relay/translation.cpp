@@ -36,12 +36,18 @@ Result<Conversation> readForUpstream(const TranslationWish &wish, StateStore &st
 Result<Translation> writeForUpstream(const TranslationWish &wish, Conversation conversation)
 {
     const ModelTraits traits = traitsOf(wish.upstream, wish.model);
+    // The next turn comes from here and not from OpenAI, and must bring the reasoning along.
+    if (wish.isKept && conversation.store.value_or(true) &&
+        wish.upstream == Format::OpenAiResponses && traits.thinking != ModelTraits::Thinking::None)
+        conversation.wantsEncryptedReasoning = true;
     Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(conversation, traits);
     if (!written)
         return written.error();
     const bool lacksStop = wish.upstream == Format::OpenAiResponses ||
                            (wish.upstream == Format::OpenAiChat && !traits.takesStop);
     const bool enforcesStop = lacksStop && !conversation.sampling.stop.isEmpty();
+    if (!wish.previous.isEmpty())
+        conversation.previousResponse = wish.previous; // for the reply, which repeats it
     return Translation{.client = wish.route.format,
                        .upstream = wish.upstream,
                        .request = std::move(conversation),

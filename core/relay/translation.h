@@ -31,6 +31,8 @@ struct TranslationWish
     QByteArray asked = {}; ///< As the client named it.
     Format upstream = Format::OpenAiChat;
     KeyId key = {};
+    QByteArray previous = {}; ///< The kept response or conversation whose items are in the body.
+    bool isKept = false;      ///< The reply will be kept, if the client lets it.
 };
 
 /// Reads the request in its own format, with the sealed state that the client could not carry.

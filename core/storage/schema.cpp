@@ -89,6 +89,34 @@ static Migration firstVersion()
     };
 }
 
+/// Kept replies and conversations with their items; texts are compressed with zstd. The name of the
+/// column type is PostgreSQL's, SQLite takes any.
+static Migration keptAnswers()
+{
+    return {
+        uR"(CREATE TABLE kept_entries (
+            id TEXT PRIMARY KEY,
+            key_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            before_id TEXT NOT NULL,
+            used_ms BIGINT NOT NULL,
+            bytes BIGINT NOT NULL,
+            body BYTEA NOT NULL))"_s,
+        u"CREATE INDEX kept_entries_by_use ON kept_entries (used_ms)"_s,
+        uR"(CREATE TABLE kept_items (
+            entry_id TEXT NOT NULL REFERENCES kept_entries (id) ON DELETE CASCADE,
+            position BIGINT NOT NULL,
+            item_id TEXT NOT NULL,
+            is_output INTEGER NOT NULL,
+            body BYTEA NOT NULL,
+            PRIMARY KEY (entry_id, position)))"_s,
+        u"CREATE INDEX kept_items_by_id ON kept_items (item_id)"_s,
+        // What all entries take together; summing them up for every new one would read them all.
+        u"CREATE TABLE kept_size (row_id INTEGER PRIMARY KEY, bytes BIGINT NOT NULL)"_s,
+        u"INSERT INTO kept_size (row_id, bytes) VALUES (1, 0)"_s,
+    };
+}
+
 /// What the pool keeps over restarts, and why requests went where they went.
 static Migration pool()
 {
@@ -114,7 +142,7 @@ static Migration pool()
 
 QList<Migration> schemaMigrations()
 {
-    return {firstVersion(), pool()};
+    return {firstVersion(), keptAnswers(), pool()};
 }
 
 } // namespace deskrelay

@@ -1,6 +1,7 @@
 #include "core/storage/store.h"
 
 #include "core/storage/datadirectory.h"
+#include "core/storage/itemarchive.h"
 #include "core/storage/pooltables.h"
 #include "core/storage/requesttable.h"
 #include "core/storage/statetables.h"
@@ -63,6 +64,7 @@ public:
 
     StoreWriter *writer;
     StoreReader *reader;
+    ItemArchive items{writer, reader};
     StoredState state = {};
 
 private:
@@ -121,6 +123,11 @@ Result<std::unique_ptr<Store>> Store::open(const QString &directory)
 const StoredState &Store::initialState() const
 {
     return d->state;
+}
+
+ItemArchive &Store::items()
+{
+    return d->items;
 }
 
 void Store::saveAccount(const StoredAccount &account, Done done)
@@ -193,20 +200,13 @@ static void queryAfterCommit(StoreWriter *writer,
                              std::function<Result<Report>(const Connection &)> read,
                              std::function<void(const Result<Report> &)> answer)
 {
-    // Empty work takes its place in the queue: when it is done, so is all that came before.
-    writer->enqueue(
-        {.work = [](const Connection &) { return Result<void>(); },
-         .done =
-             [reader, read = std::move(read), answer = std::move(answer)](const Result<void> &) {
-                 QMetaObject::invokeMethod(
-                     reader,
-                     [reader, read, answer] {
-                         const Result<Report> report = read(reader->connection());
-                         if (answer)
-                             answer(report);
-                     },
-                     Qt::QueuedConnection);
-             }});
+    reader->readAfter(
+        *writer,
+        [read = std::move(read), answer = std::move(answer)](const Connection &connection) {
+            const Result<Report> report = read(connection);
+            if (answer)
+                answer(report);
+        });
 }
 
 void Store::queryUsage(const UsageQuery &query,

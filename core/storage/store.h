@@ -16,6 +16,8 @@
 
 namespace deskrelay {
 
+class ItemArchive;
+
 /// Where an account stands in the change that it and its secret make together.
 enum class AccountPhase
 {
@@ -62,6 +64,8 @@ public:
     ~Store() override; ///< Commits what was written, then closes.
 
     const StoredState &initialState() const;
+    /// Kept replies and conversations; lives as long as the store.
+    ItemArchive &items();
 
     void saveAccount(const StoredAccount &account, Done done = {});
     void removeAccount(const AccountId &id, Done done = {});

@@ -8,7 +8,9 @@
 
 namespace deskrelay {
 
-/// Reads the database beside its writer. Lives in the query thread, and so do its calls.
+class StoreWriter;
+
+/// Reads the database beside its writer. Lives in the query thread, and so do its calls but one.
 class StoreReader final : public QObject
 {
     Q_OBJECT
@@ -18,7 +20,10 @@ public:
 
     Result<void> open();
     void close();
-    const Connection &connection() const { return m_connection; }
+
+    /// Runs \a read in the query thread, once everything that \a writer was given before is
+    /// committed. Thread-safe.
+    void readAfter(StoreWriter &writer, std::function<void(const Connection &)> read);
 
 private:
     Connection m_connection;

@@ -1,3 +1,4 @@
+#include "core/relay/relayserver.h"
 #include "tests/integration/relayfixture.h"
 
 #include <QSignalSpy>
@@ -24,6 +25,7 @@ private slots:
     void anUnreachableUpstreamIsABadGateway();
     void aCutStreamEndsWithAnErrorEvent();
     void aClientThatLeavesAbortsItsUpstream();
+    void endsWithRequestsUnderWay();
     void refusesUnknownKeysAndForeignFamilies();
     void modelsAreMergedInTheCallersShape();
 
@@ -249,6 +251,32 @@ void TestRelay::aClientThatLeavesAbortsItsUpstream()
     socket.abort();
     QTRY_COMPARE_WITH_TIMEOUT(m_fixture->upstream->openConnections(), 0, 1000);
     QCOMPARE(m_fixture->lastRecord().status, 499);
+}
+
+void TestRelay::endsWithRequestsUnderWay()
+{
+    // What a request tells at its end must find everything still in its place; the sanitizers see
+    // when it does not.
+    QList<UsageRecord> records;
+    auto relay = std::make_unique<RelayServer>(
+        SystemClock::instance(),
+        [&records](const QList<UsageRecord> &told) { records += told; },
+        RelayServer::PoolSink());
+    relay->setData(m_fixture->data);
+    relay->setCredential(m_fixture->data.accounts.first().id, Secret(QByteArray("sk")));
+    QSignalSpy listening(relay.get(), &RelayServer::listening);
+    relay->start(u"127.0.0.1"_s, 0);
+    QCOMPARE(listening.size(), 1);
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost),
+                         listening.first().at(1).value<quint16>());
+    socket.write(
+        m_fixture->post("/v1/messages", R"({"model":"claude-x","stream":true,"messages":[]})"));
+    QTRY_COMPARE(m_fixture->upstream->requests().size(), 1);
+    relay.reset();
+    QCOMPARE(records.size(), 1);
+    QCOMPARE(records.first().status, 499);
+    QVERIFY(!records.first().complete);
 }
 
 void TestRelay::refusesUnknownKeysAndForeignFamilies()

@@ -4,6 +4,7 @@
 #include "core/formats/responses/carriedstate.h"
 #include "core/formats/responses/compactiontext.h"
 #include "core/formats/responses/responseserror.h"
+#include "core/formats/responses/storedreferences.h"
 
 #include <utility>
 
@@ -34,7 +35,7 @@ QByteArray ResponsesReplyWriter::write(const ReplyEvent &event)
     if (!m_isStarted)
         take(reply::Start{});
     std::visit([this](const auto &told) { take(told); }, event);
-    return std::exchange(m_out, {});
+    return m_events.takeBytes();
 }
 
 QByteArray ResponsesReplyWriter::whole(const Reply &reply)
@@ -46,29 +47,6 @@ QByteArray ResponsesReplyWriter::whole(const Reply &reply)
     return m_last;
 }
 
-JsonWriter ResponsesReplyWriter::event(const char *type)
-{
-    m_out += "event: ";
-    m_out += type;
-    m_out += "\ndata: ";
-    JsonWriter json;
-    json.beginObject().member("type", type).member("sequence_number", m_sequence++);
-    return json;
-}
-
-JsonWriter ResponsesReplyWriter::itemEvent(const char *type)
-{
-    JsonWriter json = event(type);
-    json.member("item_id", m_item.id).member("output_index", m_index);
-    return json;
-}
-
-void ResponsesReplyWriter::send(JsonWriter &json)
-{
-    m_out += json.endObject().text();
-    m_out += "\n\n";
-}
-
 void ResponsesReplyWriter::take(const reply::Start &)
 {
     if (m_isStarted)
@@ -76,17 +54,17 @@ void ResponsesReplyWriter::take(const reply::Start &)
     m_isStarted = true;
     const QByteArray response = m_response.write({.status = "in_progress"});
     for (const char *const type : {"response.created", "response.in_progress"}) {
-        JsonWriter json = event(type);
-        send(json.rawMember("response", response));
+        JsonWriter json = m_events.event(type);
+        m_events.send(json.rawMember("response", response));
     }
     if (m_context.request.wantsCompaction) {
-        m_item.id = responsesItemId("cmp_", m_context, m_index);
-        JsonWriter json = event("response.output_item.added");
-        json.member("output_index", m_index).key("item").beginObject();
+        m_item.id = responsesItemId("cmp_", m_context, m_events.index());
+        JsonWriter json = m_events.event("response.output_item.added");
+        json.member("output_index", m_events.index()).key("item").beginObject();
         json.member("id", m_item.id).member("type", "compaction");
-        send(json.member("encrypted_content", "").endObject());
-        JsonWriter compacting = itemEvent("response.compaction.compacting");
-        send(compacting);
+        m_events.send(json.member("encrypted_content", "").endObject());
+        JsonWriter compacting = m_events.itemEvent("response.compaction.compacting", m_item);
+        m_events.send(compacting);
     }
 }
 
@@ -99,32 +77,17 @@ void ResponsesReplyWriter::take(const reply::PartStart &start)
         m_item.id = id;
         return;
     }
-    m_item.id = responsesItemId(m_item.prefix(), m_context, m_index);
+    m_item.id = responsesItemId(m_item.prefix(), m_context, m_events.index());
     if (m_item.start.callId.isEmpty())
-        m_item.start.callId = responsesItemId("call_", m_context, m_index);
+        m_item.start.callId = responsesItemId("call_", m_context, m_events.index());
     if (m_item.kind == Kind::Function || m_item.kind == Kind::Custom)
-        addItem(); // texts are added with their first characters
+        beginItem(); // texts are added with their first characters
 }
 
-void ResponsesReplyWriter::addItem()
+void ResponsesReplyWriter::beginItem()
 {
     m_item.isAdded = true;
-    JsonWriter json = event("response.output_item.added");
-    json.member("output_index", m_index);
-    send(json.rawMember("item", m_item.json("in_progress")));
-    if (m_item.kind == Kind::Reasoning) {
-        JsonWriter part = itemEvent("response.reasoning_summary_part.added");
-        part.member("summary_index", 0);
-        send(part.rawMember("part", R"({"type":"summary_text","text":""})"));
-    } else if (m_item.kind == Kind::Text || m_item.kind == Kind::Refusal) {
-        JsonWriter part = itemEvent("response.content_part.added");
-        part.member("content_index", 0);
-        send(part.rawMember(
-            "part",
-            m_item.kind == Kind::Text
-                ? R"({"type":"output_text","annotations":[],"logprobs":[],"text":""})"
-                : R"({"type":"refusal","refusal":""})"));
-    }
+    m_events.add(m_item);
 }
 
 void ResponsesReplyWriter::take(const reply::Delta &delta)
@@ -140,96 +103,15 @@ void ResponsesReplyWriter::take(const reply::Delta &delta)
                         (m_item.kind == Kind::Reasoning && !m_context.showsReasoning);
     if (!isHeld) {
         if (!m_item.isAdded)
-            addItem();
-        writeDelta(delta.text);
+            beginItem();
+        m_events.writeDelta(m_item, delta.text);
     }
     m_item.text += delta.text;
-}
-
-void ResponsesReplyWriter::writeDelta(const QByteArray &text)
-{
-    switch (m_item.kind) {
-    case Kind::Text: {
-        JsonWriter json = itemEvent("response.output_text.delta");
-        json.member("content_index", 0).member("delta", text);
-        send(json.rawMember("logprobs", "[]"));
-        break;
-    }
-    case Kind::Refusal: {
-        JsonWriter json = itemEvent("response.refusal.delta");
-        send(json.member("content_index", 0).member("delta", text));
-        break;
-    }
-    case Kind::Reasoning: {
-        JsonWriter json = itemEvent("response.reasoning_summary_text.delta");
-        send(json.member("summary_index", 0).member("delta", text));
-        break;
-    }
-    case Kind::Function: {
-        JsonWriter json = itemEvent("response.function_call_arguments.delta");
-        send(json.member("delta", text));
-        break;
-    }
-    case Kind::Custom: {
-        JsonWriter json = itemEvent("response.custom_tool_call_input.delta");
-        send(json.member("delta", text));
-        break;
-    }
-    case Kind::ToolSearch:
-    case Kind::None:
-        break;
-    }
 }
 
 void ResponsesReplyWriter::take(const reply::State &state)
 {
     m_item.state = state.state;
-}
-
-/// The events between an item's last delta and its own end.
-void ResponsesReplyWriter::endContent()
-{
-    switch (m_item.kind) {
-    case Kind::Text: {
-        JsonWriter done = itemEvent("response.output_text.done");
-        done.member("content_index", 0).member("text", m_item.text);
-        send(done.rawMember("logprobs", "[]"));
-        JsonWriter part = itemEvent("response.content_part.done");
-        part.member("content_index", 0).key("part").beginObject();
-        part.member("type", "output_text").rawMember("annotations", "[]");
-        send(part.rawMember("logprobs", "[]").member("text", m_item.text).endObject());
-        break;
-    }
-    case Kind::Refusal: {
-        JsonWriter done = itemEvent("response.refusal.done");
-        send(done.member("content_index", 0).member("refusal", m_item.text));
-        JsonWriter part = itemEvent("response.content_part.done");
-        part.member("content_index", 0).key("part").beginObject();
-        send(part.member("type", "refusal").member("refusal", m_item.text).endObject());
-        break;
-    }
-    case Kind::Reasoning: {
-        JsonWriter done = itemEvent("response.reasoning_summary_text.done");
-        send(done.member("summary_index", 0).member("text", m_item.text));
-        JsonWriter part = itemEvent("response.reasoning_summary_part.done");
-        part.member("summary_index", 0).key("part").beginObject();
-        send(part.member("type", "summary_text").member("text", m_item.text).endObject());
-        break;
-    }
-    case Kind::Function: {
-        JsonWriter json = itemEvent("response.function_call_arguments.done");
-        send(json.member("name", m_item.start.name).member("arguments", m_item.text));
-        break;
-    }
-    case Kind::Custom: {
-        JsonWriter json = itemEvent("response.custom_tool_call_input.done");
-        send(json.member("input", m_item.text));
-        break;
-    }
-    case Kind::ToolSearch:
-    case Kind::None:
-        break;
-    }
 }
 
 void ResponsesReplyWriter::take(const reply::PartEnd &)
@@ -250,13 +132,13 @@ void ResponsesReplyWriter::take(const reply::PartEnd &)
             return;
         }
     } else if (item.kind == Kind::Function && item.text.isEmpty()) {
-        writeDelta("{}");
+        m_events.writeDelta(m_item, "{}");
         m_item.text = "{}";
     } else if (item.kind == Kind::ToolSearch) {
         writeWholeItem(m_item.json("in_progress"), m_item.json("completed"));
     }
     if (item.isAdded) {
-        endContent();
+        m_events.endContent(m_item);
         m_hasRefused = m_hasRefused || item.kind == Kind::Refusal;
         finishItem(m_item.json("completed"));
     }
@@ -268,18 +150,18 @@ void ResponsesReplyWriter::take(const reply::PartEnd &)
 
 void ResponsesReplyWriter::finishItem(const QByteArray &json)
 {
-    JsonWriter done = event("response.output_item.done");
-    send(done.member("output_index", m_index).rawMember("item", json));
+    JsonWriter done = m_events.event("response.output_item.done");
+    m_events.send(done.member("output_index", m_events.index()).rawMember("item", json));
     if (!m_output.isEmpty())
         m_output += ',';
     m_output += json;
-    ++m_index;
+    m_events.nextItem();
 }
 
 void ResponsesReplyWriter::writeWholeItem(const QByteArray &added, const QByteArray &done)
 {
-    JsonWriter json = event("response.output_item.added");
-    send(json.member("output_index", m_index).rawMember("item", added));
+    JsonWriter json = m_events.event("response.output_item.added");
+    m_events.send(json.member("output_index", m_events.index()).rawMember("item", added));
     finishItem(done);
 }
 
@@ -288,7 +170,7 @@ void ResponsesReplyWriter::carryState(const SealedState &state, const QByteArray
     if (isReadableBy(state, Format::OpenAiResponses))
         return; // of no call that OpenAI makes
     m_item = {.kind = Kind::Reasoning,
-              .id = responsesItemId("rs_", m_context, m_index),
+              .id = responsesItemId("rs_", m_context, m_events.index()),
               .state = carriedState(state, callId)};
     const QByteArray json = m_item.json("completed");
     writeWholeItem(json, json);
@@ -308,7 +190,7 @@ void ResponsesReplyWriter::take(const reply::Media &media)
     }
     const auto item = [this, &part](const char *status, const QByteArray &result) {
         JsonWriter json;
-        json.beginObject().member("id", responsesItemId("ig_", m_context, m_index));
+        json.beginObject().member("id", responsesItemId("ig_", m_context, m_events.index()));
         json.member("type", "image_generation_call").member("status", status);
         json.member("output_format", part.type.mid(part.type.indexOf('/') + 1));
         json.rawMember("result", result);
@@ -319,8 +201,12 @@ void ResponsesReplyWriter::take(const reply::Media &media)
 
 void ResponsesReplyWriter::take(const reply::Opaque &opaque)
 {
-    if (opaque.part.origin == Format::OpenAiResponses && !m_context.request.wantsCompaction)
+    if (opaque.part.origin != Format::OpenAiResponses)
+        return;
+    if (!m_context.request.wantsCompaction)
         writeWholeItem(opaque.part.json, opaque.part.json);
+    else if (opaque.part.type == "compaction")
+        m_compaction = opaque.part.json; // OpenAI's own, sealed
 }
 
 void ResponsesReplyWriter::take(const reply::Usage &usage)
@@ -337,13 +223,17 @@ void ResponsesReplyWriter::writeRefusal(const QByteArray &text)
 
 bool ResponsesReplyWriter::finishCompaction()
 {
+    const QByteArray id = m_item.id.isEmpty() ? responsesItemId("cmp_", m_context, 0) : m_item.id;
+    if (const Result<JsonTree> own = JsonTree::parse(m_compaction)) {
+        finishItem(withMember(own->root(), "id", jsonString(id)));
+        return true;
+    }
     if (m_summary.trimmed().isEmpty()) {
         fail("server_error", "The model wrote no summary of the conversation.");
         return false;
     }
     JsonWriter json;
-    json.beginObject().member(
-        "id", m_item.id.isEmpty() ? responsesItemId("cmp_", m_context, 0) : m_item.id);
+    json.beginObject().member("id", id);
     json.member("type", "compaction").member("encrypted_content", wrapSummary(m_summary));
     finishItem(json.endObject().take());
     return true;
@@ -401,8 +291,8 @@ void ResponsesReplyWriter::end(const char *type, ResponseObject::State state)
     state.usage = m_usage;
     state.isOver = true;
     m_last = m_response.write(state);
-    JsonWriter json = event(type);
-    send(json.rawMember("response", m_last));
+    JsonWriter json = m_events.event(type);
+    m_events.send(json.rawMember("response", m_last));
     m_isOver = true;
 }
 

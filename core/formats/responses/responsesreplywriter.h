@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/base/jsonwriter.h"
 #include "core/formats/conversation/codec.h"
 #include "core/formats/responses/outputitem.h"
 #include "core/formats/responses/responseobject.h"
+#include "core/formats/responses/responsesitemevents.h"
 
 #include <QByteArray>
 
@@ -39,13 +39,7 @@ private:
     void take(const reply::Finish &finish);
     void take(const reply::Failure &failure);
 
-    JsonWriter event(const char *type);
-    JsonWriter itemEvent(const char *type);
-    void send(JsonWriter &json);
-    void addItem();
-    void writeDelta(const QByteArray &text);
-    void endContent();
-    void endSummary();
+    void beginItem();
     void writeWholeItem(const QByteArray &added, const QByteArray &done);
     void finishItem(const QByteArray &json);
     void carryState(const SealedState &state, const QByteArray &callId);
@@ -56,14 +50,13 @@ private:
 
     const ReplyContext m_context;
     const ResponseObject m_response;
-    QByteArray m_out = {};
-    QByteArray m_output = {};  ///< The finished items, comma-separated.
-    QByteArray m_last = {};    ///< The terminal event's response.
-    QByteArray m_summary = {}; ///< Of a compaction.
+    ResponsesItemEvents m_events = {};
+    QByteArray m_output = {};     ///< The finished items, comma-separated.
+    QByteArray m_last = {};       ///< The terminal event's response.
+    QByteArray m_summary = {};    ///< Of a compaction.
+    QByteArray m_compaction = {}; ///< The upstream's own, an item as it came.
     std::optional<TokenUsage> m_usage = {};
     OutputItem m_item = {};
-    qint64 m_sequence = 0;
-    qsizetype m_index = 0;
     bool m_isStarted = false;
     bool m_isOver = false;
     bool m_hasRefused = false;

@@ -14,6 +14,8 @@ private slots:
     void findsEveryEndpoint();
     void knowsNothingElse_data();
     void knowsNothingElse();
+    void findsKeptAnswers_data();
+    void findsKeptAnswers();
     void answersProbes();
     void tellsErrorsInTheNearestFormat();
 };
@@ -127,6 +129,54 @@ void TestRoute::knowsNothingElse()
     QVERIFY(!routeFor(method, path));
 }
 
+void TestRoute::findsKeptAnswers_data()
+{
+    using Kind = StoredRoute::Kind;
+    QTest::addColumn<QByteArray>("methods");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<StoredRoute>("expected");
+    const auto row = [](const char *methods, const QByteArray &path, const StoredRoute &route) {
+        for (const char *const before : {"/v1", "", "/openai", "/openai/v1"})
+            QTest::addRow("%s%s", before, path.constData())
+                << QByteArray(methods) << before + path << route;
+    };
+    row("GET DELETE", "/responses/resp_1", {.id = "resp_1"});
+    row("GET DELETE", "/responses/a%2Fb/", {.id = "a/b"});
+    row("GET", "/responses/resp_1/input_items", {.kind = Kind::InputItems, .id = "resp_1"});
+    row("POST", "/conversations", {.kind = Kind::Conversations});
+    row("GET POST DELETE", "/conversations/conv_1", {.kind = Kind::Conversation, .id = "conv_1"});
+    row("GET POST", "/conversations/conv_1/items", {.kind = Kind::Items, .id = "conv_1"});
+    row("GET DELETE",
+        "/conversations/conv_1/items/msg_1",
+        {.kind = Kind::Item, .id = "conv_1", .item = "msg_1"});
+    const auto none = [](const char *path) {
+        QTest::addRow("%s", path) << QByteArray() << QByteArray(path) << StoredRoute();
+    };
+    none("/v1/responses");
+    none("/v1/responses//input_items");
+    none("/v1/responses/resp_1/items");
+    none("/v1/responses/resp_1/input_items/x");
+    none("/v1/conversations/conv_1/items/msg_1/x");
+    none("/v1beta/conversations");
+    none("/claude/v1/conversations");
+    none("/v1/conversationsx");
+}
+
+void TestRoute::findsKeptAnswers()
+{
+    QFETCH(const QByteArray, methods);
+    QFETCH(const QByteArray, path);
+    QFETCH(StoredRoute, expected);
+    for (const char *const method : {"GET", "POST", "DELETE", "HEAD", "PUT"}) {
+        const std::optional<StoredRoute> route = storedRouteFor(method, path);
+        expected.method = method;
+        if (methods.split(' ').contains(method))
+            QCOMPARE(route, expected);
+        else
+            QVERIFY2(!route, method);
+    }
+}
+
 void TestRoute::answersProbes()
 {
     for (const char *path : {"/", "", "/api/hello", "/openai/", "/claude/api/hello", "/gemini"})
@@ -143,6 +193,7 @@ void TestRoute::tellsErrorsInTheNearestFormat()
     QCOMPARE(errorFormatFor("/v1/messages/what", none), Format::AnthropicMessages);
     QCOMPARE(errorFormatFor("/v1beta/else", none), Format::GeminiGenerate);
     QCOMPARE(errorFormatFor("/v1/responses/x", anthropic), Format::OpenAiResponses);
+    QCOMPARE(errorFormatFor("/openai/conversations/x", none), Format::OpenAiResponses);
     QCOMPARE(errorFormatFor("/nothing", anthropic), Format::AnthropicMessages);
     QCOMPARE(errorFormatFor("/nothing", google), Format::GeminiGenerate);
     QCOMPARE(errorFormatFor("/nothing", none), Format::OpenAiChat);

@@ -229,7 +229,14 @@ static QList<FormatFeature> others()
          {},
          R"("previous_response_id":"resp_1")",
          R"("thread":{"id":"thread_1"})",
-         {}},
+         {},
+         {chat, messages, gemini}},
+        {u"Compaction"_s,
+         {},
+         R"("input":[{"role":"user","content":"Hi"},{"type":"compaction_trigger"}])",
+         {},
+         {},
+         {chat, messages, gemini}},
     };
 }
 

@@ -1,4 +1,5 @@
 #include "core/formats/conversation/remotemedia.h"
+#include "core/formats/responses/storedreferences.h"
 #include "core/relay/translation.h"
 #include "tests/unit/relay/formatfeatures.h"
 
@@ -41,11 +42,17 @@ static QString fateOf(const FormatFeature &feature, const Side &client, const Si
 {
     if (client.format == upstream.format)
         return u"as it is"_s;
-    const TranslationWish wish{
+    TranslationWish wish{
         .route = {.format = client.format, .model = QString::fromLatin1(upstream.model)},
         .body = requestWith(feature, client.format, upstream.model),
         .model = upstream.model,
         .upstream = upstream.format};
+    if (const Result<JsonTree> body = JsonTree::parse(wish.body);
+        body && client.format == Format::OpenAiResponses) { // as the relay recalls it
+        wish.previous = storedReferences(body->root()).previous;
+        if (!wish.previous.isEmpty())
+            wish.body = withHistory(body->root(), {R"({"role":"user","content":"Earlier"})"});
+    }
     StateStore states;
     Result<Conversation> conversation = readForUpstream(wish, states);
     if (!conversation)

@@ -26,6 +26,7 @@ private slots:
     void hidesReasoningThatNobodyAskedFor_data();
     void hidesReasoningThatNobodyAskedFor();
     void turnsASummaryIntoTheOneCompaction();
+    void handsOnACompactionOfTheUpstreams();
     void failsWithoutASummary();
     void keepsSilentStreamsAlive();
 };
@@ -347,6 +348,23 @@ void TestResponsesReplyWriter::turnsASummaryIntoTheOneCompaction()
     const Result<JsonTree> item = JsonTree::parse(grammar.items().first());
     QVERIFY(item->root()["type"].is("compaction"));
     QCOMPARE(unwrapSummary(item->root()["encrypted_content"].text), QByteArray("All is well."));
+}
+
+void TestResponsesReplyWriter::handsOnACompactionOfTheUpstreams()
+{
+    // OpenAI seals its own; that is the answer, under the id that was told at the beginning.
+    const reply::Opaque own{
+        {.origin = Format::OpenAiResponses,
+         .type = "compaction",
+         .json = R"({"id":"cmp_theirs","type":"compaction","encrypted_content":"gAAA"})"}};
+    Grammar grammar;
+    QCOMPARE(grammar.check(
+                 streamOf(compactionContext(), ReplyEvents{reply::Start{}, own, reply::Finish{}})),
+             QByteArray());
+    QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
+    const Result<JsonTree> response = JsonTree::parse(grammar.response());
+    QCOMPARE(response->root()["output"].json(),
+             QByteArray(R"([{"id":"cmp_7_0","type":"compaction","encrypted_content":"gAAA"}])"));
 }
 
 void TestResponsesReplyWriter::failsWithoutASummary()
