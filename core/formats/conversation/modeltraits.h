@@ -44,8 +44,7 @@ struct ModelTraits
     bool operator==(const ModelTraits &) const = default;
 };
 
-/// The traits of \a model on an upstream that speaks \a format: the first row of the table whose
-/// pattern fits, over the format's defaults.
+/// The traits of \a model on an upstream that speaks \a format, as the shipped table has them.
 ModelTraits traitsOf(Format format, QByteArrayView model);
 
 /// The level that comes nearest to \a wish among those the model knows; empty where it knows none.

@@ -56,8 +56,8 @@ void TestModelTraits::knowsEveryModel_data()
     QTest::addColumn<Format>("format");
     QTest::addColumn<QByteArray>("model");
     QTest::addColumn<QByteArray>("expected");
-    QFile file(QStringLiteral(DESKRELAY_SOURCE_DIR
-                              "/tests/unit/formats/conversation/modeltraits.txt"));
+    QFile file(
+        QStringLiteral(DESKRELAY_SOURCE_DIR "/tests/unit/formats/conversation/modeltraits.txt"));
     QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.errorString()));
     while (!file.atEnd()) {
         const QByteArray line = file.readLine().trimmed();
