@@ -38,6 +38,7 @@ struct ModelTraits
     bool takesCacheBreakpoints = false; ///< Explicit ones (Anthropic; OpenAI from 5.6 on).
     bool takesStop = true;
     bool needsSignatures = false; ///< Gemini 3: a call of the current turn needs its signature.
+    bool returnsReasoningText = false; ///< Its reasoning's text goes back to it (openai-chat).
     qint64 maxOutputTokens = 32'000;
     qint64 contextTokens = 200'000;
 

@@ -43,7 +43,8 @@ static const std::array fields = {
     TraitField{"system-anywhere", &ModelTraits::takesSystemAnywhere},
     TraitField{"prefill", &ModelTraits::takesPrefill},
     TraitField{"cache-breakpoints", &ModelTraits::takesCacheBreakpoints},
-    TraitField{"signatures", &ModelTraits::needsSignatures}};
+    TraitField{"signatures", &ModelTraits::needsSignatures},
+    TraitField{"returned-reasoning", &ModelTraits::returnsReasoningText}};
 
 static constexpr std::array thinkingNames = {std::pair(Thinking::None, "none"),
                                              std::pair(Thinking::Budget, "budget"),

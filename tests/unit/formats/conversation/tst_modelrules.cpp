@@ -115,7 +115,7 @@ void TestModelRules::namesThePlaceOfAMistake_data()
     row("no prefix",
         R"({ "prefix": "gpt" })",
         R"({ })",
-        at + u"openai.others[0].prefix: it must be the beginning of a name."_s);
+        at + u"openai.others[1].prefix: it must be the beginning of a name."_s);
     row("another family's format",
         R"("openai-responses": {)",
         R"("gemini-generate": {)",

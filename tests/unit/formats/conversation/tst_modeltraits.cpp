@@ -46,6 +46,7 @@ static QByteArray described(const ModelTraits &traits)
     note(traits.takesCacheBreakpoints, "cache-breakpoints");
     note(traits.takesStop, "stop");
     note(traits.needsSignatures, "signatures");
+    note(traits.returnsReasoningText, "returned-reasoning");
     return thinkingNames[static_cast<qsizetype>(traits.thinking)] + ' ' + '[' + efforts.join(',') +
            "] " + taken.join(',') + ' ' + QByteArray::number(traits.maxOutputTokens) + ' ' +
            QByteArray::number(traits.contextTokens);
