@@ -161,8 +161,9 @@ QString resultText(const QString &command, const QJsonObject &result)
         return listText(
             result.value("groups"_L1), {u"name"_s, u"strategy"_s, u"accounts"_s}, u"No groups."_s);
     if (command == "alias.list"_L1)
-        return listText(
-            result.value("aliases"_L1), {u"name"_s, u"model"_s, u"family"_s}, u"No aliases."_s);
+        return listText(result.value("aliases"_L1),
+                        {u"name"_s, u"model"_s, u"family"_s, u"key"_s},
+                        u"No aliases."_s);
     if (command == "config.list"_L1)
         return listText(
             result.value("settings"_L1), {u"name"_s, u"value"_s, u"default"_s, u"help"_s}, {});

@@ -14,6 +14,9 @@ bool runReportCommand(OwnerCore &core, const Command &command, const CommandDone
 /// An account by its id or its unique name. NotFound with the nearest names.
 Result<StoredAccount> findAccount(const OwnerCore &core, const QString &reference);
 
+/// A key by its id or the unique name of one that is not revoked. NotFound with the nearest names.
+Result<ClientKey> findKey(const OwnerCore &core, const QString &reference);
+
 /// The answer to a change once the store has it.
 Store::Done answerWith(const CommandDone &done, const QJsonObject &answer);
 

@@ -84,25 +84,30 @@ static QList<CommandSpec> keyCommands()
 
 static QList<CommandSpec> settingCommands()
 {
-    return {{.words = {u"group"_s, u"list"_s}, .help = u"the groups and their accounts"_s},
-            {.words = {u"group"_s, u"set"_s},
-             .arguments = {u"name"_s},
-             .options = {required(value(u"strategy"_s, u"balanced|fill-first|round-robin"_s))},
-             .help = u"how a group's accounts share their work"_s},
-            {.words = {u"alias"_s, u"set"_s},
-             .arguments = {u"name"_s, u"model"_s},
-             .options = {value(u"family"_s, u"anthropic|gemini|openai"_s)},
-             .help = u"let a name stand for a model"_s},
-            {.words = {u"alias"_s, u"list"_s}, .help = u"the aliases"_s},
-            {.words = {u"alias"_s, u"remove"_s}, .arguments = {u"name"_s}, .help = u"remove one"_s},
-            {.words = {u"config"_s, u"list"_s}, .help = u"all settings with their defaults"_s},
-            {.words = {u"config"_s, u"get"_s}, .arguments = {u"name"_s}, .help = u"one setting"_s},
-            {.words = {u"config"_s, u"set"_s},
-             .arguments = {u"name"_s, u"value"_s},
-             .help = u"change one"_s},
-            {.words = {u"config"_s, u"unset"_s},
-             .arguments = {u"name"_s},
-             .help = u"put one back to its default"_s}};
+    return {
+        {.words = {u"group"_s, u"list"_s}, .help = u"the groups and their accounts"_s},
+        {.words = {u"group"_s, u"set"_s},
+         .arguments = {u"name"_s},
+         .options = {required(value(u"strategy"_s, u"balanced|fill-first|round-robin"_s))},
+         .help = u"how a group's accounts share their work"_s},
+        {.words = {u"alias"_s, u"set"_s},
+         .arguments = {u"name"_s, u"model"_s},
+         .options = {value(u"family"_s, u"anthropic|gemini|openai"_s), value(u"key"_s, u"ID"_s)},
+         .help = u"let a name stand for a model; with --key for that key alone, before the "
+                 u"name's general meaning"_s},
+        {.words = {u"alias"_s, u"list"_s}, .help = u"the aliases"_s},
+        {.words = {u"alias"_s, u"remove"_s},
+         .arguments = {u"name"_s},
+         .options = {value(u"key"_s, u"ID"_s)},
+         .help = u"remove one; with --key that key's own"_s},
+        {.words = {u"config"_s, u"list"_s}, .help = u"all settings with their defaults"_s},
+        {.words = {u"config"_s, u"get"_s}, .arguments = {u"name"_s}, .help = u"one setting"_s},
+        {.words = {u"config"_s, u"set"_s},
+         .arguments = {u"name"_s, u"value"_s},
+         .help = u"change one"_s},
+        {.words = {u"config"_s, u"unset"_s},
+         .arguments = {u"name"_s},
+         .help = u"put one back to its default"_s}};
 }
 
 const QList<CommandSpec> &commandTable()

@@ -1,5 +1,6 @@
 #include "core/relay/modelanswer.h"
 
+#include "core/relay/modelresolver.h"
 #include "core/upstream/profile.h"
 
 #include <QSet>
@@ -61,7 +62,7 @@ QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
         for (const ModelEntry &entry : modelsOf(source.account, catalog.entries(source.account.id)))
             add(entry, isEcho);
     }
-    for (const Alias &alias : aliases) {
+    for (const Alias &alias : aliasesFor(key.id, aliases)) {
         const auto target =
             std::find_if(merged.begin(), merged.end(), [&](const ModelEntry &entry) {
                 return entry.id == alias.model;

@@ -204,7 +204,8 @@ void RelayFront::resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover
     const ModelQuestion question{.model = plan.askedModel,
                                  .format = asked.route.format,
                                  .operation = asked.route.operation,
-                                 .family = asked.route.family};
+                                 .family = asked.route.family,
+                                 .key = asked.key.id};
     const Result<ResolvedModel> model = resolveModel(question, m_pool->aliases(), m_pool->models());
     if (model) {
         dispatch(asked, std::move(plan), *model);

@@ -1,6 +1,7 @@
 #include "core/storage/store.h"
 
 #include "core/storage/datadirectory.h"
+#include "core/storage/namingtables.h"
 #include "core/storage/statetables.h"
 #include "core/storage/storereader.h"
 #include "core/storage/storewriter.h"
@@ -158,10 +159,18 @@ void Store::saveAlias(const Alias &alias, Done done)
                         .done = queued<void>(this, std::move(done))});
 }
 
-void Store::removeAlias(const QString &name, Done done)
+void Store::removeAlias(const QString &name, const KeyId &key, Done done)
 {
-    d->writer->enqueue({.work = [name](const Connection &to) { return deleteAlias(to, name); },
-                        .done = queued<void>(this, std::move(done))});
+    d->writer->enqueue(
+        {.work = [name, key](const Connection &to) { return deleteAlias(to, name, key); },
+         .done = queued<void>(this, std::move(done))});
+}
+
+void Store::saveModelOverrides(const QList<ModelOverride> &overrides, Done done)
+{
+    d->writer->enqueue(
+        {.work = [overrides](const Connection &to) { return writeModelOverrides(to, overrides); },
+         .done = queued<void>(this, std::move(done))});
 }
 
 void Store::appendUsage(const QList<UsageRecord> &records)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/accounts/account.h"
+#include "core/accounts/modeloverride.h"
 #include "core/base/result.h"
 #include "core/keys/clientkey.h"
 #include "core/usage/usagequery.h"
@@ -38,6 +39,7 @@ struct StoredState
     QList<Group> groups = {};
     QList<ClientKey> keys = {};
     QList<Alias> aliases = {};
+    QList<ModelOverride> modelOverrides = {};
 };
 
 /// The database of one data directory.
@@ -66,7 +68,9 @@ public:
     void saveKey(const ClientKey &key, Done done = {});
     void touchKey(const KeyId &id, TimePoint lastUsed);
     void saveAlias(const Alias &alias, Done done = {});
-    void removeAlias(const QString &name, Done done = {});
+    void removeAlias(const QString &name, const KeyId &key = {}, Done done = {});
+    /// All of them, in the place of those that there were.
+    void saveModelOverrides(const QList<ModelOverride> &overrides, Done done = {});
 
     /// Thread-safe, unlike the rest: the relay thread calls it. Records are committed within 50 ms;
     /// one whose request id is there already is left out.
