@@ -37,6 +37,7 @@ TranslationWish ExchangePlan::wish(Format upstream) const
             .model = upstreamModel.toUtf8(),
             .asked = askedModel.toUtf8(),
             .upstream = upstream,
+            .traits = models->traitsOf(account.id, upstream, upstreamModel.toUtf8()),
             .key = key};
 }
 

@@ -29,7 +29,7 @@ RelayFront::RelayFront(const Clock &clock,
     , m_catalog(catalog)
     , m_pool(pool)
     , m_book(book)
-    , m_rewriter(transport, this)
+    , m_rewriter(transport, catalog, this)
 {
 }
 
@@ -142,8 +142,11 @@ void RelayFront::sendModels(const Asked &asked)
 {
     if (!asked.reply)
         return;
-    QList<ModelEntry> entries = mergedModels(
-        m_pool->sources(asked.key, asked.route.family), *m_catalog, m_pool->aliases(), asked.key);
+    QList<ModelEntry> entries = mergedModels(m_pool->sources(asked.key, asked.route.family),
+                                             *m_catalog,
+                                             m_pool->modelTable(),
+                                             m_pool->aliases(),
+                                             asked.key);
     const ModelListShape shape = modelListShape(asked.request.path, asked.request.headers);
     if (asked.request.headers.value("user-agent").startsWith("claude-code/"))
         entries = namedForClaudeCode(entries);
@@ -172,6 +175,7 @@ void RelayFront::relay(const Asked &asked)
                       .route = asked.route,
                       .key = asked.key.id,
                       .timeouts = m_timeouts,
+                      .models = &m_pool->modelTable(),
                       .arrived = asked.arrived,
                       .started = asked.started};
     const QByteArray coding = asked.request.headers.value("content-encoding");
@@ -245,8 +249,11 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
     plan.account = *closest;
     plan.credential = m_pool->credential(closest->id);
     plan.mayAddUsage = m_pool->takesUsageOption(closest->id);
-    const Format upstream = upstreamFormatFor(
-        *closest, asked.route.format, model.model, m_pool->takesResponses(closest->id));
+    const Format upstream = upstreamFormatFor(*closest,
+                                              asked.route.format,
+                                              model.model,
+                                              m_pool->takesResponses(closest->id),
+                                              m_pool->modelTable());
     const bool isPassed = upstream == asked.route.format &&
                           (asked.route.operation != Operation::Generate ||
                            closest->provider == Provider::Echo || !mayHoldWrapped(plan.body));

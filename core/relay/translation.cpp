@@ -35,12 +35,11 @@ Result<Conversation> readForUpstream(const TranslationWish &wish, StateStore &st
 
 Result<Translation> writeForUpstream(const TranslationWish &wish, Conversation conversation)
 {
-    const ModelTraits traits = traitsOf(wish.upstream, wish.model);
-    Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(conversation, traits);
+    Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(conversation, wish.traits);
     if (!written)
         return written.error();
     const bool lacksStop = wish.upstream == Format::OpenAiResponses ||
-                           (wish.upstream == Format::OpenAiChat && !traits.takesStop);
+                           (wish.upstream == Format::OpenAiChat && !wish.traits.takesStop);
     const bool enforcesStop = lacksStop && !conversation.sampling.stop.isEmpty();
     return Translation{.client = wish.route.format,
                        .upstream = wish.upstream,

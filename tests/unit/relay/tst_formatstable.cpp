@@ -45,7 +45,8 @@ static QString fateOf(const FormatFeature &feature, const Side &client, const Si
         .route = {.format = client.format, .model = QString::fromLatin1(upstream.model)},
         .body = requestWith(feature, client.format, upstream.model),
         .model = upstream.model,
-        .upstream = upstream.format};
+        .upstream = upstream.format,
+        .traits = traitsOf(upstream.format, upstream.model)};
     StateStore states;
     Result<Conversation> conversation = readForUpstream(wish, states);
     if (!conversation)
