@@ -9,6 +9,7 @@ namespace deskrelay {
 bool runAccountCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runSettingCommand(OwnerCore &core, const Command &command, const CommandDone &done);
+bool runModelCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runReportCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 
 /// An account by its id or its unique name. NotFound with the nearest names.

@@ -110,6 +110,24 @@ static QList<CommandSpec> settingCommands()
          .help = u"put one back to its default"_s}};
 }
 
+static QList<CommandSpec> modelCommands()
+{
+    const QString model = u"model"_s;
+    return {{.words = {u"model"_s, u"list"_s}, .help = u"what was set for models"_s},
+            {.words = {u"model"_s, u"show"_s},
+             .arguments = {model},
+             .options = {value(u"account"_s, u"ID"_s)},
+             .help = u"what a model takes, and whether the table, its provider or you say so"_s},
+            {.words = {u"model"_s, u"set"_s},
+             .arguments = {model, u"field"_s, u"value"_s},
+             .help = u"say what a model takes, over its provider and the table; a * may end its "
+                     u"name"_s},
+            {.words = {u"model"_s, u"unset"_s},
+             .arguments = {model},
+             .optional = {u"field"_s},
+             .help = u"take back what was set, all or one field"_s}};
+}
+
 const QList<CommandSpec> &commandTable()
 {
     static const QList<CommandSpec> table = [] {
@@ -120,6 +138,7 @@ const QList<CommandSpec> &commandTable()
         all += accountCommands();
         all += keyCommands();
         all += settingCommands();
+        all += modelCommands();
         all += {{.words = {u"usage"_s},
                  .options = {value(u"since"_s, u"T"_s),
                              value(u"until"_s, u"T"_s),

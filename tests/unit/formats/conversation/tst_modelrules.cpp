@@ -22,6 +22,7 @@ private slots:
     void namesTheFieldAndWhatItMayBe_data();
     void namesTheFieldAndWhatItMayBe();
     void passesOverWhatDoesNotFit();
+    void isWrittenDown();
 
 private:
     static QByteArray shipped();
@@ -199,6 +200,19 @@ void TestModelRules::passesOverWhatDoesNotFit()
     ModelTraits after = before;
     applyTraits(after, {{"stop", qint64(3)}, {"nothing", true}});
     QVERIFY(after == before);
+}
+
+void TestModelRules::isWrittenDown()
+{
+    QFile file(u"" DESKRELAY_SOURCE_DIR "/docs/models.md"_s);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray page = file.readAll();
+    for (const QByteArray &field : traitFields())
+        QVERIFY2(page.contains(QByteArray('`' + field + '`')), field.constData());
+    for (int thinking = 0; thinking <= int(ModelTraits::Thinking::Effort); ++thinking) {
+        const QString word = traitText(ModelTraits::Thinking(thinking));
+        QVERIFY2(page.contains(QByteArray('`' + word.toLatin1() + '`')), qPrintable(word));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestModelRules)
