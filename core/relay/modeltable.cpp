@@ -66,14 +66,18 @@ ModelTable::layersOf(const AccountId &account, Format format, const QByteArray &
     return layers;
 }
 
+ModelTraits ModelTable::Layers::traits() const
+{
+    ModelTraits all = table;
+    applyTraits(all, provider);
+    applyTraits(all, user);
+    return all;
+}
+
 ModelTraits
 ModelTable::traitsOf(const AccountId &account, Format format, const QByteArray &model) const
 {
-    const Layers layers = layersOf(account, format, model);
-    ModelTraits traits = layers.table;
-    applyTraits(traits, layers.provider);
-    applyTraits(traits, layers.user);
-    return traits;
+    return layersOf(account, format, model).traits();
 }
 
 std::optional<ModelLimits>
@@ -85,7 +89,7 @@ ModelTable::limitsOf(const AccountId &account, Format format, const QByteArray &
     };
     if (!layers.isKnown && !(isTold(trait::contextTokens) && isTold(trait::maxOutputTokens)))
         return std::nullopt;
-    const ModelTraits traits = traitsOf(account, format, model);
+    const ModelTraits traits = layers.traits();
     return ModelLimits{.contextTokens = traits.contextTokens,
                        .outputTokens = traits.maxOutputTokens};
 }
@@ -94,7 +98,7 @@ QList<ToldTrait>
 ModelTable::describe(const AccountId &account, Format format, const QByteArray &model) const
 {
     const Layers layers = layersOf(account, format, model);
-    const ModelTraits traits = traitsOf(account, format, model);
+    const ModelTraits traits = layers.traits();
     QList<ToldTrait> told;
     for (const QByteArray &field : traitFields()) {
         TraitSource source = TraitSource::Table;

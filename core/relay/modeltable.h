@@ -69,6 +69,8 @@ private:
         bool isKnown = false; ///< To the table, by a row of its own.
         TraitChanges provider = {};
         TraitChanges user = {};
+
+        ModelTraits traits() const; ///< What holds of them all.
     };
 
     Layers layersOf(const AccountId &account, Format format, const QByteArray &model) const;
