@@ -188,6 +188,14 @@ static QString statusText(const QJsonObject &result)
            accountsText(result.value("accounts"_L1));
 }
 
+static QString modelText(const QJsonObject &result)
+{
+    QJsonObject fields = result;
+    fields.remove(u"traits"_s);
+    return fieldsText(fields) + u'\n' +
+           listText(result.value("traits"_L1), {u"field"_s, u"value"_s, u"source"_s}, {});
+}
+
 QString resultText(const QString &command, const QJsonObject &result)
 {
     if (command == "account.list"_L1)
@@ -201,8 +209,15 @@ QString resultText(const QString &command, const QJsonObject &result)
         return listText(
             result.value("groups"_L1), {u"name"_s, u"strategy"_s, u"accounts"_s}, u"No groups."_s);
     if (command == "alias.list"_L1)
-        return listText(
-            result.value("aliases"_L1), {u"name"_s, u"model"_s, u"family"_s}, u"No aliases."_s);
+        return listText(result.value("aliases"_L1),
+                        {u"name"_s, u"model"_s, u"family"_s, u"key"_s},
+                        u"No aliases."_s);
+    if (command == "model.list"_L1)
+        return listText(result.value("overrides"_L1),
+                        {u"model"_s, u"field"_s, u"value"_s},
+                        u"Nothing is set for any model."_s);
+    if (command == "model.show"_L1)
+        return modelText(result);
     if (command == "config.list"_L1)
         return listText(
             result.value("settings"_L1), {u"name"_s, u"value"_s, u"default"_s, u"help"_s}, {});

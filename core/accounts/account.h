@@ -72,12 +72,13 @@ struct Group
     bool operator==(const Group &) const = default;
 };
 
-/// A model's name that stands for another, on one family or on any.
+/// A model's name that stands for another, on one family or on any; for all keys or for one.
 struct Alias
 {
     QString name = {};
     QString model = {};
     QString family = {}; ///< As familyName() says it; empty: as the model tells.
+    KeyId key = {};      ///< The one that it is for; empty: all that have none of that name.
     bool operator==(const Alias &) const = default;
 };
 

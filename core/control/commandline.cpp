@@ -126,7 +126,8 @@ std::optional<Error> Parser::settle()
         return std::nullopt;
     const QStringList arguments = m_plain.sliced(spec->words.size());
     const QString words = spec->words.join(u' ');
-    if (arguments.size() > spec->arguments.size())
+    const QStringList names = spec->arguments + spec->optional;
+    if (arguments.size() > names.size())
         return usage(u"%1: \"%2\" is one word too many."_s.arg(words, arguments.last()));
     if (arguments.size() < spec->arguments.size()) {
         return usage(
@@ -134,7 +135,7 @@ std::optional<Error> Parser::settle()
     }
     QJsonObject &params = m_line.command.params;
     for (qsizetype i = 0; i < arguments.size(); ++i)
-        params.insert(spec->arguments[i], arguments[i]);
+        params.insert(names[i], arguments[i]);
     for (const auto &[name, value] : std::as_const(m_options)) {
         const auto option =
             std::find_if(spec->options.begin(),
@@ -202,6 +203,8 @@ static QString synopsis(const CommandSpec &spec)
     QString text = spec.words.join(u' ');
     for (const QString &argument : spec.arguments)
         text += u' ' + argument.toUpper();
+    for (const QString &argument : spec.optional)
+        text += u" ["_s + argument.toUpper() + u']';
     for (const OptionSpec &option : spec.options) {
         QString part = u"--"_s + option.name;
         if (!option.value.isEmpty())

@@ -84,25 +84,48 @@ static QList<CommandSpec> keyCommands()
 
 static QList<CommandSpec> settingCommands()
 {
-    return {{.words = {u"group"_s, u"list"_s}, .help = u"the groups and their accounts"_s},
-            {.words = {u"group"_s, u"set"_s},
-             .arguments = {u"name"_s},
-             .options = {required(value(u"strategy"_s, u"balanced|fill-first|round-robin"_s))},
-             .help = u"how a group's accounts share their work"_s},
-            {.words = {u"alias"_s, u"set"_s},
-             .arguments = {u"name"_s, u"model"_s},
-             .options = {value(u"family"_s, u"anthropic|gemini|openai"_s)},
-             .help = u"let a name stand for a model"_s},
-            {.words = {u"alias"_s, u"list"_s}, .help = u"the aliases"_s},
-            {.words = {u"alias"_s, u"remove"_s}, .arguments = {u"name"_s}, .help = u"remove one"_s},
-            {.words = {u"config"_s, u"list"_s}, .help = u"all settings with their defaults"_s},
-            {.words = {u"config"_s, u"get"_s}, .arguments = {u"name"_s}, .help = u"one setting"_s},
-            {.words = {u"config"_s, u"set"_s},
-             .arguments = {u"name"_s, u"value"_s},
-             .help = u"change one"_s},
-            {.words = {u"config"_s, u"unset"_s},
-             .arguments = {u"name"_s},
-             .help = u"put one back to its default"_s}};
+    return {
+        {.words = {u"group"_s, u"list"_s}, .help = u"the groups and their accounts"_s},
+        {.words = {u"group"_s, u"set"_s},
+         .arguments = {u"name"_s},
+         .options = {required(value(u"strategy"_s, u"balanced|fill-first|round-robin"_s))},
+         .help = u"how a group's accounts share their work"_s},
+        {.words = {u"alias"_s, u"set"_s},
+         .arguments = {u"name"_s, u"model"_s},
+         .options = {value(u"family"_s, u"anthropic|gemini|openai"_s), value(u"key"_s, u"ID"_s)},
+         .help = u"let a name stand for a model; with --key for that key alone, before the "
+                 u"name's general meaning"_s},
+        {.words = {u"alias"_s, u"list"_s}, .help = u"the aliases"_s},
+        {.words = {u"alias"_s, u"remove"_s},
+         .arguments = {u"name"_s},
+         .options = {value(u"key"_s, u"ID"_s)},
+         .help = u"remove one; with --key that key's own"_s},
+        {.words = {u"config"_s, u"list"_s}, .help = u"all settings with their defaults"_s},
+        {.words = {u"config"_s, u"get"_s}, .arguments = {u"name"_s}, .help = u"one setting"_s},
+        {.words = {u"config"_s, u"set"_s},
+         .arguments = {u"name"_s, u"value"_s},
+         .help = u"change one"_s},
+        {.words = {u"config"_s, u"unset"_s},
+         .arguments = {u"name"_s},
+         .help = u"put one back to its default"_s}};
+}
+
+static QList<CommandSpec> modelCommands()
+{
+    const QString model = u"model"_s;
+    return {{.words = {u"model"_s, u"list"_s}, .help = u"what was set for models"_s},
+            {.words = {u"model"_s, u"show"_s},
+             .arguments = {model},
+             .options = {value(u"account"_s, u"ID"_s)},
+             .help = u"what a model takes, and whether the table, its provider or you say so"_s},
+            {.words = {u"model"_s, u"set"_s},
+             .arguments = {model, u"field"_s, u"value"_s},
+             .help = u"say what a model takes, over its provider and the table; a * may end its "
+                     u"name"_s},
+            {.words = {u"model"_s, u"unset"_s},
+             .arguments = {model},
+             .optional = {u"field"_s},
+             .help = u"take back what was set, all or one field"_s}};
 }
 
 const QList<CommandSpec> &commandTable()
@@ -115,6 +138,7 @@ const QList<CommandSpec> &commandTable()
         all += accountCommands();
         all += keyCommands();
         all += settingCommands();
+        all += modelCommands();
         all += {{.words = {u"usage"_s},
                  .options = {value(u"since"_s, u"T"_s),
                              value(u"until"_s, u"T"_s),

@@ -27,6 +27,7 @@ struct CommandSpec
 {
     QStringList words = {};
     QStringList arguments = {}; ///< Parameters in their order, all required.
+    QStringList optional = {};  ///< More of them, which may be left out.
     QList<OptionSpec> options = {};
     QString help = {};
 

@@ -49,7 +49,7 @@ static QJsonObject keyObject(const ClientKey &key)
             {u"last_used"_s, timeValue(key.lastUsed)}};
 }
 
-static Result<ClientKey> findKey(const OwnerCore &core, const QString &reference)
+Result<ClientKey> findKey(const OwnerCore &core, const QString &reference)
 {
     QStringList names;
     const ClientKey *named = nullptr;

@@ -24,6 +24,7 @@ OwnerCore::OwnerCore(QString dataDir,
     , m_groups(m_store->initialState().groups)
     , m_keys(m_store->initialState().keys)
     , m_aliases(m_store->initialState().aliases)
+    , m_modelOverrides(m_store->initialState().modelOverrides)
 {
     m_relay->setUsageSink([database = m_store.get()](const QList<UsageRecord> &records) {
         database->appendUsage(records);
@@ -57,7 +58,10 @@ static void replaceOrAppend(QList<Item> &list, const Item &item, Same same)
 
 void OwnerCore::publish()
 {
-    RelayData data{.groups = m_groups, .keys = m_keys, .aliases = m_aliases};
+    RelayData data{.groups = m_groups,
+                   .keys = m_keys,
+                   .aliases = m_aliases,
+                   .modelOverrides = m_modelOverrides};
     for (const StoredAccount &stored : std::as_const(m_accounts)) {
         if (stored.phase == AccountPhase::Ready)
             data.accounts.append(stored.account);
@@ -115,19 +119,28 @@ void OwnerCore::touchKey(const KeyId &key, TimePoint at)
 
 void OwnerCore::putAlias(const Alias &alias, Store::Done done)
 {
-    replaceOrAppend(
-        m_aliases, alias, [&alias](const Alias &known) { return known.name == alias.name; });
+    replaceOrAppend(m_aliases, alias, [&alias](const Alias &known) {
+        return known.name == alias.name && known.key == alias.key;
+    });
     m_store->saveAlias(alias, std::move(done));
     publish();
     emit aliasesChanged();
 }
 
-void OwnerCore::dropAlias(const QString &name, Store::Done done)
+void OwnerCore::dropAlias(const QString &name, const KeyId &key, Store::Done done)
 {
-    m_aliases.removeIf([&name](const Alias &known) { return known.name == name; });
-    m_store->removeAlias(name, std::move(done));
+    m_aliases.removeIf(
+        [&name, &key](const Alias &known) { return known.name == name && known.key == key; });
+    m_store->removeAlias(name, key, std::move(done));
     publish();
     emit aliasesChanged();
+}
+
+void OwnerCore::putModelOverrides(const QList<ModelOverride> &overrides, Store::Done done)
+{
+    m_modelOverrides = overrides;
+    m_store->saveModelOverrides(overrides, std::move(done));
+    publish();
 }
 
 // Settings

@@ -38,6 +38,7 @@ public:
     const QList<Group> &groups() const { return m_groups; }
     const QList<ClientKey> &keys() const { return m_keys; }
     const QList<Alias> &aliases() const { return m_aliases; }
+    const QList<ModelOverride> &modelOverrides() const { return m_modelOverrides; }
     const RelayConfig &config() const { return m_config; }
     const RelaySnapshot &snapshot() const { return m_relay->snapshot(); }
     QString attention(const AccountId &account) const { return m_attention.value(account); }
@@ -49,7 +50,8 @@ public:
     void putKey(const ClientKey &key, Store::Done done);
     void touchKey(const KeyId &key, TimePoint at);
     void putAlias(const Alias &alias, Store::Done done);
-    void dropAlias(const QString &name, Store::Done done);
+    void dropAlias(const QString &name, const KeyId &key, Store::Done done);
+    void putModelOverrides(const QList<ModelOverride> &overrides, Store::Done done);
     Result<void> putConfig(const RelayConfig &config);
     Result<void> loadSettings();
 
@@ -104,6 +106,7 @@ private:
     QList<Group> m_groups = {};
     QList<ClientKey> m_keys = {};
     QList<Alias> m_aliases = {};
+    QList<ModelOverride> m_modelOverrides = {};
     RelayConfig m_config = {};
     QHash<AccountId, QString> m_attention = {};
 };

@@ -57,42 +57,74 @@ static void setGroup(OwnerCore &core, const Command &command, const CommandDone 
     core.putGroup({name, *known}, answerWith(done, {{u"name"_s, name}}));
 }
 
-static QJsonObject aliasObject(const Alias &alias)
+static QJsonObject aliasObject(const OwnerCore &core, const Alias &alias)
 {
-    return {{u"name"_s, alias.name}, {u"model"_s, alias.model}, {u"family"_s, alias.family}};
+    QJsonObject object = {{u"name"_s, alias.name},
+                          {u"model"_s, alias.model},
+                          {u"family"_s, alias.family},
+                          {u"key_id"_s, alias.key.value},
+                          {u"key"_s, QString()}};
+    for (const ClientKey &key : core.keys()) {
+        if (key.id == alias.key)
+            object.insert(u"key"_s, key.name);
+    }
+    return object;
+}
+
+static void listAliases(const OwnerCore &core, const CommandDone &done)
+{
+    QJsonArray list;
+    for (const Alias &alias : core.aliases())
+        list.append(aliasObject(core, alias));
+    done(QJsonObject{{u"aliases"_s, list}});
+}
+
+static void removeAlias(OwnerCore &core, const Alias &wanted, const CommandDone &done)
+{
+    QStringList names;
+    for (const Alias &alias : core.aliases()) {
+        if (alias.key == wanted.key)
+            names << alias.name;
+    }
+    if (names.contains(wanted.name)) {
+        core.dropAlias(wanted.name, wanted.key, answerWith(done, {{u"name"_s, wanted.name}}));
+        return;
+    }
+    const QStringList nearest = nearestNames(wanted.name, names);
+    const QString where = wanted.key.isEmpty() ? QString() : u" of that key"_s;
+    done(makeError(
+        Error::Kind::NotFound,
+        u"There is no alias \"%1\"%2."_s.arg(wanted.name, where) +
+            (nearest.isEmpty() ? QString() : u" Nearest: %1."_s.arg(nearest.join(u", "_s)))));
 }
 
 static void runAlias(OwnerCore &core, const Command &command, const CommandDone &done)
 {
     if (command.name == "alias.list"_L1) {
-        QJsonArray list;
-        for (const Alias &alias : core.aliases())
-            list.append(aliasObject(alias));
-        done(QJsonObject{{u"aliases"_s, list}});
+        listAliases(core, done);
         return;
     }
+    const bool isRemoval = command.name == "alias.remove"_L1;
     Params params(command.params);
-    const QString name = params.required(u"name"_s);
-    if (command.name == "alias.remove"_L1) {
-        QStringList names;
-        for (const Alias &alias : core.aliases())
-            names << alias.name;
-        if (params.error() || !names.contains(name)) {
-            const QStringList nearest = nearestNames(name, names);
-            done(
-                makeError(Error::Kind::NotFound,
-                          u"There is no alias \"%1\"."_s.arg(name) +
-                              (nearest.isEmpty() ? QString()
-                                                 : u" Nearest: %1."_s.arg(nearest.join(u", "_s)))));
-            return;
-        }
-        core.dropAlias(name, answerWith(done, {{u"name"_s, name}}));
-        return;
+    Alias alias{.name = params.required(u"name"_s)};
+    if (!isRemoval) {
+        alias.model = params.required(u"model"_s);
+        alias.family = params.text(u"family"_s);
     }
-    const Alias alias{
-        .name = name, .model = params.required(u"model"_s), .family = params.text(u"family"_s)};
     if (params.error()) {
         done(*params.error());
+        return;
+    }
+    if (params.has(u"key"_s)) {
+        const Result<ClientKey> key = findKey(core, params.text(u"key"_s));
+        if (!key) {
+            done(key.error());
+            return;
+        }
+        alias.key = key->id;
+    }
+    if (isRemoval) {
+        removeAlias(core, alias, done);
         return;
     }
     if (!alias.family.isEmpty() && !familyFromName(alias.family)) {
@@ -101,7 +133,7 @@ static void runAlias(OwnerCore &core, const Command &command, const CommandDone 
             u"--family must be anthropic, gemini or openai, not \"%1\"."_s.arg(alias.family)));
         return;
     }
-    core.putAlias(alias, answerWith(done, aliasObject(alias)));
+    core.putAlias(alias, answerWith(done, aliasObject(core, alias)));
 }
 
 static QJsonObject entryObject(const ConfigEntry &entry)

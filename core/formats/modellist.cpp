@@ -1,10 +1,13 @@
 #include "core/formats/modellist.h"
 
+#include "core/formats/modelcapabilities.h"
+
 #include <boost/json.hpp>
 
 #include <QDateTime>
 
 #include <string>
+#include <utility>
 
 namespace deskrelay {
 
@@ -42,10 +45,13 @@ static ModelEntry readEntry(const json::object &object, ModelListShape shape, Fa
         if (entry.id.startsWith("models/"_L1))
             entry.id = entry.id.sliced(7);
         entry.displayName = textIn(object, "displayName");
+        entry.told = geminiCapabilities(object);
         return entry;
     }
     entry.id = textIn(object, "id");
     entry.displayName = textIn(object, "display_name");
+    entry.told = shape == ModelListShape::Anthropic ? anthropicCapabilities(object)
+                                                    : openAiCapabilities(object);
     if (const json::value *const created = object.if_contains("created")) {
         json::error_code failure;
         const auto seconds = created->to_number<std::int64_t>(failure);
@@ -93,10 +99,41 @@ static QByteArray ownerName(Family family)
     return familyName(family).toLatin1();
 }
 
-QByteArray renderModel(ModelListShape shape, const ModelEntry &entry)
+/// What a shape calls the tokens of context and of output. OpenAI's own has no such members, but
+/// many of those that speak its API have these.
+static std::pair<QByteArray, QByteArray> limitNames(ModelListShape shape)
 {
-    if (entry.shape == shape && !entry.raw.isEmpty())
-        return entry.raw;
+    switch (shape) {
+    case ModelListShape::Anthropic:
+        return {"max_input_tokens", "max_tokens"};
+    case ModelListShape::Gemini:
+        return {"inputTokenLimit", "outputTokenLimit"};
+    case ModelListShape::OpenAi:
+        break;
+    }
+    return {"context_length", "max_completion_tokens"};
+}
+
+/// \a item, an object's text, with the limits at its end that it does not tell itself.
+static QByteArray
+withLimits(QByteArray item, ModelListShape shape, const std::optional<ModelLimits> &limits)
+{
+    if (!limits)
+        return item;
+    const auto [context, output] = limitNames(shape);
+    for (const auto &[name, tokens] :
+         {std::pair(context, limits->contextTokens), std::pair(output, limits->outputTokens)}) {
+        const QByteArray member = '"' + name + "\":";
+        if (item.contains(member))
+            continue;
+        item.chop(1);
+        item += ',' + member + QByteArray::number(tokens) + '}';
+    }
+    return item;
+}
+
+static QByteArray madeModel(ModelListShape shape, const ModelEntry &entry)
+{
     const json::string id = toJson(entry.id);
     const json::string name = toJson(entry.displayName.isEmpty() ? entry.id : entry.displayName);
     switch (shape) {
@@ -120,6 +157,12 @@ QByteArray renderModel(ModelListShape shape, const ModelEntry &entry)
                                    {"object", "model"},
                                    {"created", entry.createdSeconds},
                                    {"owned_by", ownerName(entry.family).toStdString()}});
+}
+
+QByteArray renderModel(ModelListShape shape, const ModelEntry &entry)
+{
+    const bool isAsItCame = entry.shape == shape && !entry.raw.isEmpty();
+    return withLimits(isAsItCame ? entry.raw : madeModel(shape, entry), shape, entry.limits);
 }
 
 QByteArray renderModelList(ModelListShape shape, const QList<ModelEntry> &entries)

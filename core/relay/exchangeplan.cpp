@@ -43,6 +43,7 @@ TranslationWish ExchangePlan::wish(Format upstream) const
             .model = upstreamModel.toUtf8(),
             .asked = askedModel.toUtf8(),
             .upstream = upstream,
+            .traits = models->traitsOf(account.id, upstream, upstreamModel.toUtf8()),
             .key = key,
             .previous = stored.previous,
             .isKept = bool(keep)};

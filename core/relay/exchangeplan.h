@@ -8,6 +8,7 @@
 #include "core/formats/route.h"
 #include "core/http/httprequest.h"
 #include "core/relay/conversion.h"
+#include "core/relay/modeltable.h"
 #include "core/relay/storedcontext.h"
 #include "core/upstream/upstreamrequest.h"
 #include "core/usage/usagerecord.h"
@@ -33,7 +34,8 @@ struct ExchangePlan
     Account account = {};
     Secret credential = {};
     UpstreamTimeouts timeouts = {};
-    bool mayAddUsage = true; ///< openai-chat: the account takes `stream_options`.
+    const ModelTable *models = nullptr; ///< Outlives the request.
+    bool mayAddUsage = true;            ///< openai-chat: the account takes `stream_options`.
     // Where the account speaks another format: a message is translated, anything else converted.
     std::optional<Translation> translation = {};
     std::optional<Conversion> conversion = {};

@@ -1,5 +1,6 @@
 #include "core/relay/modelanswer.h"
 
+#include "core/relay/modelresolver.h"
 #include "core/upstream/profile.h"
 
 #include <QSet>
@@ -45,6 +46,7 @@ static bool mayUse(const ClientKey &key, const ModelEntry &entry, bool isEcho)
 
 QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
                                const ModelCatalog &catalog,
+                               const ModelTable &table,
                                const QList<Alias> &aliases,
                                const ClientKey &key)
 {
@@ -57,17 +59,25 @@ QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
         }
     };
     for (const ModelCatalog::Source &source : sources) {
-        const bool isEcho = source.account.provider == Provider::Echo;
-        for (const ModelEntry &entry : modelsOf(source.account, catalog.entries(source.account.id)))
+        const Account &account = source.account;
+        const bool isEcho = account.provider == Provider::Echo;
+        const Format format = upstreamFormats(account.provider).first();
+        for (ModelEntry &entry : modelsOf(account, catalog.entries(account.id))) {
+            if (!isEcho)
+                entry.limits = table.limitsOf(account.id, format, entry.id.toUtf8());
             add(entry, isEcho);
+        }
     }
-    for (const Alias &alias : aliases) {
+    for (const Alias &alias : aliasesFor(key.id, aliases)) {
         const auto target =
             std::find_if(merged.begin(), merged.end(), [&](const ModelEntry &entry) {
                 return entry.id == alias.model;
             });
-        if (target != merged.end())
-            add(namedEntry(alias.name, target->family), target->id == "echo"_L1);
+        if (target == merged.end())
+            continue;
+        ModelEntry named = namedEntry(alias.name, target->family);
+        named.limits = target->limits;
+        add(named, target->id == "echo"_L1);
     }
     return merged;
 }
@@ -84,6 +94,7 @@ QList<ModelEntry> namedForClaudeCode(const QList<ModelEntry> &entries)
         ModelEntry offered = namedEntry(u"anthropic/"_s + entry.id, entry.family);
         offered.displayName = entry.displayName.isEmpty() ? entry.id : entry.displayName;
         offered.createdSeconds = entry.createdSeconds;
+        offered.limits = entry.limits;
         named.append(offered);
     }
     return named;

@@ -4,15 +4,18 @@
 #include "core/formats/modellist.h"
 #include "core/keys/clientkey.h"
 #include "core/relay/modelcatalog.h"
+#include "core/relay/modeltable.h"
 
 #include <QList>
 
 namespace deskrelay {
 
-/// The models that a key sees: those of \a sources and the aliases, without those it may not use,
-/// each name once. An account with a list of its own shows that list alone.
+/// The models that a key sees: those of \a sources and its aliases, without those it may not use,
+/// each name once, with their limits as far as they are known. An account with a list of its own
+/// shows that list alone.
 QList<ModelEntry> mergedModels(const QList<ModelCatalog::Source> &sources,
                                const ModelCatalog &catalog,
+                               const ModelTable &table,
                                const QList<Alias> &aliases,
                                const ClientKey &key);
 

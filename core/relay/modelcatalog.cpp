@@ -6,6 +6,7 @@
 #include <QSet>
 #include <QTimer>
 
+#include <algorithm>
 #include <memory>
 
 namespace deskrelay {
@@ -35,7 +36,7 @@ void ModelCatalog::ensure(const QList<Source> &sources, std::function<void()> do
     auto missing = std::make_shared<QSet<AccountId>>();
     for (const Source &source : sources) {
         Listing &listing = m_listings[source.account.id];
-        if (source.account.provider == Provider::Echo || isFresh(listing))
+        if (source.account.provider == Provider::Echo || (isFresh(listing) && !listing.isAsking))
             continue;
         // A list that was there before serves on while it is refreshed.
         if (listing.entries.isEmpty())
@@ -60,6 +61,25 @@ void ModelCatalog::ensure(const QList<Source> &sources, std::function<void()> do
             end();
     });
     timer->start(longestWait);
+}
+
+void ModelCatalog::learn(const Source &source, std::function<void()> done)
+{
+    const Provider provider = source.account.provider;
+    if (provider == Provider::Echo || provider == Provider::OpenAi) { // tell nothing but names
+        done();
+        return;
+    }
+    const Listing listing = m_listings.value(source.account.id);
+    const auto age = m_clock.monotonic() - listing.asked.value_or(MonotonicTime());
+    if (!listing.asked || (listing.isAsking && age < longestWait)) {
+        ensure({source}, std::move(done));
+        return;
+    }
+    // A vendor without a list is not asked for it again and again.
+    if (!listing.isAsking && age >= freshTime)
+        ask(source);
+    done();
 }
 
 void ModelCatalog::ask(const Source &source)
@@ -130,6 +150,33 @@ QStringList ModelCatalog::names(const AccountId &account) const
     for (const ModelEntry &entry : entries(account))
         names << entry.id;
     return names;
+}
+
+/// Whether \a id is \a model with the date of its release behind it.
+static bool isDated(const QString &id, const QString &model)
+{
+    constexpr qsizetype dateLength = 9; // -20260214
+    if (id.size() != model.size() + dateLength || !id.startsWith(model) || id[model.size()] != u'-')
+        return false;
+    const QStringView date = QStringView(id).last(dateLength - 1);
+    return std::all_of(
+        date.begin(), date.end(), [](QChar one) { return one >= u'0' && one <= u'9'; });
+}
+
+TraitChanges ModelCatalog::told(const AccountId &account, const QByteArray &model) const
+{
+    const auto listing = m_listings.constFind(account);
+    if (listing == m_listings.constEnd())
+        return {};
+    const QString name = QString::fromUtf8(model);
+    const ModelEntry *dated = nullptr;
+    for (const ModelEntry &entry : listing->entries) {
+        if (entry.id == name)
+            return entry.told;
+        if (isDated(entry.id, name))
+            dated = &entry;
+    }
+    return dated ? dated->told : TraitChanges();
 }
 
 void ModelCatalog::forget(const AccountId &account)

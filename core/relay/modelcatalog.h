@@ -38,9 +38,15 @@ public:
     /// at the latest, with what is known by then. May call it at once.
     void ensure(const QList<Source> &sources, std::function<void()> done);
 
+    /// Makes sure that \a source was once asked what it tells of its models, then calls \a done:
+    /// at once, but for the first time. A list that grows old is asked for beside that.
+    void learn(const Source &source, std::function<void()> done);
+
     /// The entries that an account's upstream listed last; empty when it never did.
     QList<ModelEntry> entries(const AccountId &account) const;
     QStringList names(const AccountId &account) const;
+    /// What an account's upstream tells of one of its models; also under a name without its date.
+    TraitChanges told(const AccountId &account, const QByteArray &model) const;
 
     /// Forgets an account's list: it, its URL or its secret changed.
     void forget(const AccountId &account);

@@ -68,10 +68,25 @@ static bool isOfferedToClaudeCode(const QString &rest, const QList<AccountModels
     return !isAnthropics(&AccountModels::own) && !isAnthropics(&AccountModels::discovered);
 }
 
+QList<Alias> aliasesFor(const KeyId &key, const QList<Alias> &aliases)
+{
+    QList<Alias> seen;
+    for (const Alias &alias : aliases) {
+        if (!alias.key.isEmpty() && alias.key == key)
+            seen.append(alias);
+    }
+    for (const Alias &alias : aliases) {
+        if (alias.key.isEmpty())
+            seen.append(alias);
+    }
+    return seen;
+}
+
 Result<ResolvedModel> resolveModel(const ModelQuestion &question,
-                                   const QList<Alias> &aliases,
+                                   const QList<Alias> &all,
                                    const QList<AccountModels> &accounts)
 {
+    const QList<Alias> aliases = aliasesFor(question.key, all);
     QString model = question.model;
     std::optional<Family> family = question.family;
     for (const Alias &alias : aliases) {

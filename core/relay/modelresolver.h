@@ -28,6 +28,7 @@ struct ModelQuestion
     Format format = Format::OpenAiChat;
     Operation operation = Operation::Generate;
     std::optional<Family> family = {}; ///< What the path fixes.
+    KeyId key = {};                    ///< Whose aliases count before the general ones.
 };
 
 /// What the name means.
@@ -40,6 +41,9 @@ struct ResolvedModel
 
     bool operator==(const ResolvedModel &) const = default;
 };
+
+/// The aliases that \a key sees: its own, and after them those of all.
+QList<Alias> aliasesFor(const KeyId &key, const QList<Alias> &aliases);
 
 /// Finds out whose model it is: by an alias, by an account's own list, by `family/model`, by the
 /// known prefixes, by what an upstream lists. NotFound names the nearest names.

@@ -10,10 +10,13 @@ namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-PlanMaker::PlanMaker(RelayPool *pool, Transport *transport, QObject *parent)
+PlanMaker::PlanMaker(RelayPool *pool,
+                     Transport *transport,
+                     ModelCatalog *catalog,
+                     QObject *parent)
     : QObject(parent)
     , m_pool(pool)
-    , m_rewriter(transport, this)
+    , m_rewriter(transport, catalog, this)
 {
 }
 
@@ -59,8 +62,11 @@ void PlanMaker::prepare(ExchangePlan plan,
             rewrite(plan, compactionFormatFor(account, plan.upstreamModel), client, done);
         return;
     }
-    const Format upstream = upstreamFormatFor(
-        account, plan.route.format, plan.upstreamModel, m_pool->takesResponses(account.id));
+    const Format upstream = upstreamFormatFor(account,
+                                              plan.route.format,
+                                              plan.upstreamModel,
+                                              m_pool->takesResponses(account.id),
+                                              m_pool->modelTable());
     const bool isRead =
         plan.route.operation == Operation::Generate && account.provider != Provider::Echo;
     const bool holdsOurs = isRead ? plan.holdsOurs() : plan.stored.isExpanded;

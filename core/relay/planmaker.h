@@ -25,7 +25,7 @@ class PlanMaker final : public QObject
 public:
     using Done = std::function<void(const PreparedRequest &)>;
 
-    PlanMaker(RelayPool *pool, Transport *transport, QObject *parent);
+    PlanMaker(RelayPool *pool, Transport *transport, ModelCatalog *catalog, QObject *parent);
 
     /// Calls \a done once: at once, or when what the request names was fetched. Not at all where
     /// \a client has left meanwhile.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/accounts/account.h"
+#include "core/accounts/modeloverride.h"
 #include "core/keys/clientkey.h"
 
 #include <QList>
@@ -14,6 +15,7 @@ struct RelayData
     QList<Group> groups = {};
     QList<ClientKey> keys = {};
     QList<Alias> aliases = {};
+    QList<ModelOverride> modelOverrides = {};
 };
 
 } // namespace deskrelay

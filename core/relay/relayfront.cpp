@@ -27,7 +27,7 @@ RelayFront::RelayFront(const Clock &clock,
     , m_pool(pool)
     , m_scheduler(scheduler)
     , m_book(book)
-    , m_planMaker(pool, transport, this)
+    , m_planMaker(pool, transport, catalog, this)
     , m_gate(clock, this)
     , m_items(clock, this)
     , m_recall(&m_items)
@@ -156,8 +156,11 @@ void RelayFront::sendModels(const Asked &asked)
 {
     if (!asked.reply)
         return;
-    QList<ModelEntry> entries = mergedModels(
-        m_pool->sources(asked.key, asked.route.family), *m_catalog, m_pool->aliases(), asked.key);
+    QList<ModelEntry> entries = mergedModels(m_pool->sources(asked.key, asked.route.family),
+                                             *m_catalog,
+                                             m_pool->modelTable(),
+                                             m_pool->aliases(),
+                                             asked.key);
     const ModelListShape shape = modelListShape(asked.request.path, asked.request.headers);
     if (asked.request.headers.value("user-agent").startsWith("claude-code/"))
         entries = namedForClaudeCode(entries);
@@ -186,6 +189,7 @@ void RelayFront::relay(const Asked &asked)
                       .route = asked.route,
                       .key = asked.key.id,
                       .timeouts = m_timeouts,
+                      .models = &m_pool->modelTable(),
                       .arrived = asked.arrived,
                       .started = asked.started};
     const QByteArray coding = asked.request.headers.value("content-encoding");
@@ -277,7 +281,8 @@ void RelayFront::resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover
     const ModelQuestion question{.model = plan.askedModel,
                                  .format = asked.route.format,
                                  .operation = asked.route.operation,
-                                 .family = asked.route.family};
+                                 .family = asked.route.family,
+                                 .key = asked.key.id};
     const Result<ResolvedModel> model = resolveModel(question, m_pool->aliases(), m_pool->models());
     if (model) {
         dispatch(asked, std::move(plan), *model);

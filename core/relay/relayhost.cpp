@@ -142,6 +142,19 @@ void RelayHost::testAccount(const Account &account,
         });
 }
 
+void RelayHost::describeModel(const ModelInquiry &inquiry,
+                              std::function<void(const ModelDescription &)> done)
+{
+    const auto answer = [host = QPointer<RelayHost>(this),
+                         done = std::move(done)](const ModelDescription &description) {
+        QMetaObject::invokeMethod(
+            host, [done, description] { done(description); }, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(d->server, [server = d->server, inquiry, answer] {
+        server->describeModel(inquiry, answer);
+    });
+}
+
 const RelaySnapshot &RelayHost::snapshot() const
 {
     return d->snapshot;

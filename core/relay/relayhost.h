@@ -5,6 +5,7 @@
 #include "core/base/secret.h"
 #include "core/keys/clientkey.h"
 #include "core/relay/accounttest.h"
+#include "core/relay/modelinquiry.h"
 #include "core/relay/relayconfig.h"
 #include "core/relay/relaydata.h"
 #include "core/relay/relaysnapshot.h"
@@ -52,6 +53,10 @@ public:
                      const Secret &secret,
                      AccountTestDepth depth,
                      std::function<void(const AccountTestResult &)> done);
+
+    /// What holds for a model and who tells it; \a done runs in the main thread.
+    void describeModel(const ModelInquiry &inquiry,
+                       std::function<void(const ModelDescription &)> done);
 
     /// The newest snapshot that came.
     const RelaySnapshot &snapshot() const;

@@ -10,6 +10,7 @@ using namespace Qt::StringLiterals;
 
 RelayPool::RelayPool(ModelCatalog *catalog)
     : m_catalog(catalog)
+    , m_modelTable(catalog)
 {
 }
 
@@ -24,6 +25,7 @@ void RelayPool::setData(const RelayData &data)
         }
     }
     m_data = data;
+    m_modelTable.setOverrides(data.modelOverrides);
     m_modelsOf.reset();
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/secret.h"
 #include "core/relay/modelcatalog.h"
 #include "core/relay/modelresolver.h"
+#include "core/relay/modeltable.h"
 #include "core/relay/relaydata.h"
 #include "core/scheduling/scheduler.h"
 
@@ -29,7 +30,12 @@ public:
     const QList<ClientKey> &keys() const { return m_data.keys; }
     const QList<Alias> &aliases() const { return m_data.aliases; }
     const Account *find(const AccountId &account) const;
+    /// Whether its secret is here, or it needs none.
+    bool hasCredential(const Account &account) const;
     Secret credential(const AccountId &account) const { return m_credentials.value(account); }
+
+    /// What each account's models take.
+    const ModelTable &modelTable() const { return m_modelTable; }
 
     /// Every account's models, in the order of accounts().
     const QList<AccountModels> &models() const;
@@ -49,9 +55,8 @@ public:
     void noteResponsesRefused(const AccountId &account) { m_refusesResponses.insert(account); }
 
 private:
-    bool hasCredential(const Account &account) const;
-
     ModelCatalog *const m_catalog;
+    ModelTable m_modelTable;
     RelayData m_data = {};
     QHash<AccountId, Secret> m_credentials = {};
     QSet<AccountId> m_refusesUsage = {};

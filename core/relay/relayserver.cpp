@@ -176,6 +176,12 @@ void RelayServer::setToday(const UsageReport &byAccount)
     settle();
 }
 
+void RelayServer::describeModel(const ModelInquiry &inquiry,
+                                const std::function<void(const ModelDescription &)> &done)
+{
+    deskrelay::describeModel(m_pool, m_catalog, inquiry, done);
+}
+
 void RelayServer::settle()
 {
     if (!m_snapshotTimer.isActive())

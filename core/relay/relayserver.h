@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/http/httpserver.h"
 #include "core/relay/modelcatalog.h"
+#include "core/relay/modelinquiry.h"
 #include "core/relay/relaybook.h"
 #include "core/relay/relayconfig.h"
 #include "core/relay/relaydata.h"
@@ -51,6 +52,9 @@ public:
     /// What the pool knew when the last process ended.
     void restorePool(const PoolState &state);
     void setToday(const UsageReport &byAccount);
+    /// \a done may run later; it runs in this thread.
+    void describeModel(const ModelInquiry &inquiry,
+                       const std::function<void(const ModelDescription &)> &done);
     Transport *transport() { return &m_transport; }
 
 signals:

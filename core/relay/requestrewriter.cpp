@@ -4,13 +4,16 @@
 #include "core/relay/compaction.h"
 #include "core/relay/mediafetch.h"
 
+#include <QPointer>
+
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-RequestRewriter::RequestRewriter(Transport *transport, QObject *parent)
+RequestRewriter::RequestRewriter(Transport *transport, ModelCatalog *catalog, QObject *parent)
     : QObject(parent)
     , m_transport(transport)
+    , m_catalog(catalog)
 {
 }
 
@@ -30,10 +33,27 @@ static Result<ExchangePlan> withConversion(ExchangePlan plan, Result<Conversion>
     return plan;
 }
 
+static Error clientLeft()
+{
+    return makeError(Error::Kind::Aborted, u"The client left."_s);
+}
+
 void RequestRewriter::rewrite(ExchangePlan plan,
                               Format upstream,
                               HttpReply *client,
                               const Done &done)
+{
+    const ModelCatalog::Source source{.account = plan.account, .credential = plan.credential};
+    const bool hasClient = client;
+    m_catalog->learn(source, [=, this, reply = QPointer<HttpReply>(client)] {
+        if (hasClient && !reply)
+            done(clientLeft());
+        else
+            write(plan, upstream, reply, done);
+    });
+}
+
+void RequestRewriter::write(ExchangePlan plan, Format upstream, HttpReply *client, const Done &done)
 {
     switch (plan.route.operation) {
     case Operation::Generate:
@@ -98,9 +118,7 @@ void RequestRewriter::translate(ExchangePlan plan,
         fetch->deleteLater();
         done(makeError(Error::Kind::Usage, message));
     });
-    connect(client, &HttpReply::gone, fetch, [done] {
-        done(makeError(Error::Kind::Aborted, u"The client left."_s));
-    });
+    connect(client, &HttpReply::gone, fetch, [done] { done(clientLeft()); });
     fetch->start(urls);
 }
 

@@ -4,6 +4,7 @@
 #include "core/http/httpreply.h"
 #include "core/relay/exchangeplan.h"
 #include "core/relay/medialimits.h"
+#include "core/relay/modelcatalog.h"
 #include "core/relay/statestore.h"
 #include "core/upstream/transport.h"
 
@@ -25,19 +26,22 @@ public:
     /// left meanwhile.
     using Done = std::function<void(Result<ExchangePlan>)>;
 
-    RequestRewriter(Transport *transport, QObject *parent);
+    RequestRewriter(Transport *transport, ModelCatalog *catalog, QObject *parent);
 
     void setMediaLimits(const MediaLimits &limits) { m_media = limits; }
     /// The sealed state that clients cannot carry.
     StateStore &states() { return m_states; }
 
-    /// Calls \a done once: at once, or when what \a client's request names was fetched.
+    /// Calls \a done once: at once, or when what \a client's request names was fetched, and what
+    /// the account's upstream tells of its models.
     void rewrite(ExchangePlan plan, Format upstream, HttpReply *client, const Done &done);
 
 private:
+    void write(ExchangePlan plan, Format upstream, HttpReply *client, const Done &done);
     void translate(ExchangePlan plan, Format upstream, HttpReply *client, const Done &done);
 
     Transport *const m_transport;
+    ModelCatalog *const m_catalog;
     MediaLimits m_media = {};
     StateStore m_states = {};
 };

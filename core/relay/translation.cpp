@@ -35,16 +35,16 @@ Result<Conversation> readForUpstream(const TranslationWish &wish, StateStore &st
 
 Result<Translation> writeForUpstream(const TranslationWish &wish, Conversation conversation)
 {
-    const ModelTraits traits = traitsOf(wish.upstream, wish.model);
     // The next turn comes from here and not from OpenAI, and must bring the reasoning along.
     if (wish.isKept && conversation.store.value_or(true) &&
-        wish.upstream == Format::OpenAiResponses && traits.thinking != ModelTraits::Thinking::None)
+        wish.upstream == Format::OpenAiResponses &&
+        wish.traits.thinking != ModelTraits::Thinking::None)
         conversation.wantsEncryptedReasoning = true;
-    Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(conversation, traits);
+    Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(conversation, wish.traits);
     if (!written)
         return written.error();
     const bool lacksStop = wish.upstream == Format::OpenAiResponses ||
-                           (wish.upstream == Format::OpenAiChat && !traits.takesStop);
+                           (wish.upstream == Format::OpenAiChat && !wish.traits.takesStop);
     const bool enforcesStop = lacksStop && !conversation.sampling.stop.isEmpty();
     if (!wish.previous.isEmpty())
         conversation.previousResponse = wish.previous; // for the reply, which repeats it

@@ -30,6 +30,7 @@ struct TranslationWish
     QByteArray model = {}; ///< As the upstream knows it.
     QByteArray asked = {}; ///< As the client named it.
     Format upstream = Format::OpenAiChat;
+    ModelTraits traits = {}; ///< What the model takes there.
     KeyId key = {};
     QByteArray previous = {}; ///< The kept response or conversation whose items are in the body.
     bool isKept = false;      ///< The reply will be kept, if the client lets it.

@@ -1,12 +1,14 @@
 #include "core/relay/upstreamchoice.h"
 
-#include "core/formats/conversation/modeltraits.h"
 #include "core/upstream/profile.h"
 
 namespace deskrelay {
 
-Format
-upstreamFormatFor(const Account &account, Format client, const QString &model, bool takesResponses)
+Format upstreamFormatFor(const Account &account,
+                         Format client,
+                         const QString &model,
+                         bool takesResponses,
+                         const ModelTable &models)
 {
     const QList<Format> formats = upstreamFormats(account.provider);
     const bool isRefused = client == Format::OpenAiResponses && !takesResponses;
@@ -16,7 +18,8 @@ upstreamFormatFor(const Account &account, Format client, const QString &model, b
     // vendors everybody has the chat.
     const bool isReasoning =
         account.provider == Provider::OpenAi &&
-        traitsOf(Format::OpenAiResponses, model.toUtf8()).thinking != ModelTraits::Thinking::None;
+        models.traitsOf(account.id, Format::OpenAiResponses, model.toUtf8()).thinking !=
+            ModelTraits::Thinking::None;
     return isReasoning ? Format::OpenAiResponses : formats.first();
 }
 

@@ -140,9 +140,32 @@ static Migration pool()
     };
 }
 
+/// Aliases of one key, and what a person says of models.
+static Migration namesOfModels()
+{
+    return {
+        // A primary key is not altered in place.
+        u"ALTER TABLE aliases RENAME TO aliases_of_all"_s,
+        uR"(CREATE TABLE aliases (
+            name TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            model TEXT NOT NULL,
+            family TEXT NOT NULL,
+            PRIMARY KEY (name, key_id)))"_s,
+        uR"(INSERT INTO aliases (name, key_id, model, family)
+            SELECT name, '', model, family FROM aliases_of_all)"_s,
+        u"DROP TABLE aliases_of_all"_s,
+        uR"(CREATE TABLE model_overrides (
+            model TEXT NOT NULL,
+            field TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (model, field)))"_s,
+    };
+}
+
 QList<Migration> schemaMigrations()
 {
-    return {firstVersion(), keptAnswers(), pool()};
+    return {firstVersion(), keptAnswers(), namesOfModels(), pool()};
 }
 
 } // namespace deskrelay

@@ -1,5 +1,6 @@
 #include "core/storage/statetables.h"
 
+#include "core/storage/namingtables.h"
 #include "core/storage/pooltables.h"
 
 namespace deskrelay {
@@ -224,19 +225,6 @@ Result<void> writeKeyUse(const Connection &connection, const KeyId &id, TimePoin
                           {time, id.value, time});
 }
 
-Result<void> writeAlias(const Connection &connection, const Alias &alias)
-{
-    return connection.run(
-        u"INSERT INTO aliases (name, model, family) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE "
-        u"SET model = excluded.model, family = excluded.family"_s,
-        {text(alias.name), text(alias.model), text(alias.family)});
-}
-
-Result<void> deleteAlias(const Connection &connection, const QString &name)
-{
-    return connection.run(u"DELETE FROM aliases WHERE name = ?"_s, {name});
-}
-
 static Result<QList<StoredAccount>> readAccounts(const Connection &connection)
 {
     const Result<Lists> lists = readLists(connection, accountLists());
@@ -351,15 +339,14 @@ Result<StoredState> readState(const Connection &connection)
             return unknownValue(connection, u"strategy"_s, strategy);
         state.groups.append({groups->value(0).toString(), *strategyFromName(strategy)});
     }
-    Result<QSqlQuery> aliases =
-        connection.select(u"SELECT name, model, family FROM aliases ORDER BY name"_s);
+    Result<QList<Alias>> aliases = readAliases(connection);
     if (!aliases)
         return aliases.error();
-    while (aliases->next()) {
-        state.aliases.append({aliases->value(0).toString(),
-                              aliases->value(1).toString(),
-                              aliases->value(2).toString()});
-    }
+    state.aliases = *aliases;
+    Result<QList<ModelOverride>> overrides = readModelOverrides(connection);
+    if (!overrides)
+        return overrides.error();
+    state.modelOverrides = *overrides;
     return state;
 }
 

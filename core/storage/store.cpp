@@ -2,6 +2,7 @@
 
 #include "core/storage/datadirectory.h"
 #include "core/storage/itemarchive.h"
+#include "core/storage/namingtables.h"
 #include "core/storage/pooltables.h"
 #include "core/storage/requesttable.h"
 #include "core/storage/statetables.h"
@@ -167,10 +168,18 @@ void Store::saveAlias(const Alias &alias, Done done)
                         .done = queued<void>(this, std::move(done))});
 }
 
-void Store::removeAlias(const QString &name, Done done)
+void Store::removeAlias(const QString &name, const KeyId &key, Done done)
 {
-    d->writer->enqueue({.work = [name](const Connection &to) { return deleteAlias(to, name); },
-                        .done = queued<void>(this, std::move(done))});
+    d->writer->enqueue(
+        {.work = [name, key](const Connection &to) { return deleteAlias(to, name, key); },
+         .done = queued<void>(this, std::move(done))});
+}
+
+void Store::saveModelOverrides(const QList<ModelOverride> &overrides, Done done)
+{
+    d->writer->enqueue(
+        {.work = [overrides](const Connection &to) { return writeModelOverrides(to, overrides); },
+         .done = queued<void>(this, std::move(done))});
 }
 
 void Store::appendUsage(const QList<UsageRecord> &records)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/accounts/account.h"
+#include "core/accounts/modeloverride.h"
 #include "core/base/result.h"
 #include "core/keys/clientkey.h"
 #include "core/requests/requestquery.h"
@@ -43,6 +44,7 @@ struct StoredState
     QList<ClientKey> keys = {};
     QList<Alias> aliases = {};
     PoolState pool = {};
+    QList<ModelOverride> modelOverrides = {};
 };
 
 /// The database of one data directory.
@@ -73,7 +75,9 @@ public:
     void saveKey(const ClientKey &key, Done done = {});
     void touchKey(const KeyId &id, TimePoint lastUsed);
     void saveAlias(const Alias &alias, Done done = {});
-    void removeAlias(const QString &name, Done done = {});
+    void removeAlias(const QString &name, const KeyId &key = {}, Done done = {});
+    /// All of them, in the place of those that there were.
+    void saveModelOverrides(const QList<ModelOverride> &overrides, Done done = {});
 
     /// Thread-safe, unlike the rest: the relay thread calls it. Records are committed within 50 ms;
     /// one whose request id is there already is left out.

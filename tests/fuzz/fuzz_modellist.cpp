@@ -8,8 +8,10 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
-    const auto models = deskrelay::parseModelList(bytes, deskrelay::Family::OpenAi);
+    auto models = deskrelay::parseModelList(bytes, deskrelay::Family::OpenAi);
     if (models) {
+        for (deskrelay::ModelEntry &model : *models)
+            model.limits = deskrelay::ModelLimits{.contextTokens = 9, .outputTokens = 5};
         for (const auto shape : {deskrelay::ModelListShape::OpenAi,
                                  deskrelay::ModelListShape::Anthropic,
                                  deskrelay::ModelListShape::Gemini})

@@ -23,6 +23,7 @@ RelayFixture::RelayFixture()
         const std::scoped_lock lock(m_mutex);
         m_records += records;
     });
+    upstream->setModelList(404, "{}"); // as of a vendor that has none
     data = {
         .accounts = {account(Provider::Anthropic, u"acc_anthropic"_s, upstream->url()),
                      account(Provider::Gemini, u"acc_gemini"_s, upstream->url()),

@@ -304,10 +304,8 @@ void TestRelay::modelsAreMergedInTheCallersShape()
 {
     m_fixture->data.accounts = {m_fixture->data.accounts.first()};
     m_fixture->setData(m_fixture->data);
-    m_fixture->upstream->enqueue(
-        200,
-        "application/json",
-        R"({"data":[{"type":"model","id":"claude-x","display_name":"X","extra":1}]})");
+    m_fixture->upstream->setModelList(
+        200, R"({"data":[{"type":"model","id":"claude-x","display_name":"X","extra":1}]})");
     const QByteArray get =
         "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nx-api-key: " + m_fixture->key() +
         "\r\nanthropic-version: 2023-06-01\r\nConnection: close\r\n\r\n";

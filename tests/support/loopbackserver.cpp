@@ -35,14 +35,25 @@ QString LoopbackServer::url(const QString &path) const
     return u"http://127.0.0.1:%1%2"_s.arg(port()).arg(path);
 }
 
+static LoopbackServer::Answer
+whole(int status, const QByteArray &type, const QByteArray &body, const QByteArray &fields = {})
+{
+    return {.pieces = {"HTTP/1.1 " + QByteArray::number(status) + " X\r\nContent-Type: " + type +
+                       "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + fields +
+                       "\r\n" + body}};
+}
+
 void LoopbackServer::enqueue(int status,
                              const QByteArray &type,
                              const QByteArray &body,
                              const QByteArray &fields)
 {
-    enqueue({.pieces = {"HTTP/1.1 " + QByteArray::number(status) + " X\r\nContent-Type: " + type +
-                        "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + fields +
-                        "\r\n" + body}});
+    enqueue(whole(status, type, body, fields));
+}
+
+void LoopbackServer::setModelList(int status, const QByteArray &body)
+{
+    m_modelList = whole(status, "application/json", body);
 }
 
 void LoopbackServer::send(const QByteArray &bytes)
@@ -78,6 +89,11 @@ void LoopbackServer::read(QTcpSocket *socket)
         return;
     request.body = buffer.sliced(end + 4, length);
     buffer.remove(0, end + 4 + length);
+    const QByteArray path = request.line().split(' ').value(1).split('?').first();
+    if (m_modelList && request.line().startsWith("GET ") && path.endsWith("/models")) {
+        give(socket, *m_modelList);
+        return;
+    }
     m_requests.append(request);
     emit received();
     answer(socket);
@@ -87,13 +103,17 @@ void LoopbackServer::answer(QTcpSocket *socket)
 {
     if (m_answers.isEmpty()) // an upstream that does not answer
         return;
-    const Answer next = m_answers.takeFirst();
     m_answered = socket;
-    for (const QByteArray &piece : next.pieces) {
+    give(socket, m_answers.takeFirst());
+}
+
+void LoopbackServer::give(QTcpSocket *socket, const Answer &answer)
+{
+    for (const QByteArray &piece : answer.pieces) {
         socket->write(piece);
         socket->flush();
     }
-    if (next.closes)
+    if (answer.closes)
         socket->disconnectFromHost();
 }
 

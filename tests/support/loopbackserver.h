@@ -8,6 +8,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <optional>
+
 namespace deskrelay {
 
 /// One request as the loopback server got it.
@@ -47,6 +49,11 @@ public:
                  const QByteArray &body,
                  const QByteArray &fields = {});
 
+    /// From now on a GET of a list of models gets this, takes no answer from the queue and is not
+    /// among requests(): the relay asks for it on its own.
+    void setModelList(int status, const QByteArray &body);
+    void setModelList(const Answer &answer) { m_modelList = answer; }
+
     /// Goes on with the answer that was given last: writes \a bytes where it went.
     void send(const QByteArray &bytes);
 
@@ -60,9 +67,11 @@ private:
     void accept();
     void read(QTcpSocket *socket);
     void answer(QTcpSocket *socket);
+    void give(QTcpSocket *socket, const Answer &answer);
 
     QTcpServer m_server;
     QList<Answer> m_answers = {};
+    std::optional<Answer> m_modelList = {};
     QList<ReceivedRequest> m_requests = {};
     QHash<QTcpSocket *, QByteArray> m_buffers = {};
     QPointer<QTcpSocket> m_answered = {};

@@ -21,8 +21,9 @@ struct Draft
     QByteArrayView role = {};
     QByteArray name = {};
     QList<ChatPart> parts = {};
-    QByteArrayList calls = {}; ///< JSON.
-    QByteArray callId = {};    ///< Of a tool's message.
+    QByteArrayList reasoning = {}; ///< Texts, for a model that wants them back.
+    QByteArrayList calls = {};     ///< JSON.
+    QByteArray callId = {};        ///< Of a tool's message.
 };
 
 /// Where a result stands.
@@ -102,6 +103,7 @@ void MessageWriter::add(Draft draft)
         return;
     }
     last->parts += draft.parts;
+    last->reasoning += draft.reasoning;
     last->calls += draft.calls;
 }
 
@@ -204,6 +206,9 @@ void MessageWriter::addAssistant(const Message &message)
                 m_target.drop(Field::CacheHints);
             draft.calls.append(callJson(*call));
             m_pending.append({index, *call});
+        } else if (const auto *const reasoning = std::get_if<ReasoningPart>(&part)) {
+            if (m_target.traits().returnsReasoningText && !reasoning->text.isEmpty())
+                draft.reasoning.append(reasoning->text);
         } else if (const auto *const media = std::get_if<MediaPart>(&part)) {
             m_target.drop(chatMediaField(media->kind)); // an assistant's message has text alone
         } else if (std::holds_alternative<OpaquePart>(part)) {
@@ -303,6 +308,10 @@ void MessageWriter::writeDraft(JsonWriter &writer, const Draft &draft) const
     if (!draft.callId.isEmpty())
         writer.member("tool_call_id", draft.callId);
     writeContent(writer, draft);
+    // DeepSeek refuses a call that comes back without it, be it empty.
+    const bool needsReasoning = m_target.traits().returnsReasoningText && !draft.calls.isEmpty();
+    if (!draft.reasoning.isEmpty() || needsReasoning)
+        writer.member("reasoning_content", draft.reasoning.join("\n\n"));
     if (!draft.calls.isEmpty()) {
         writer.key("tool_calls").beginArray();
         for (const QByteArray &call : draft.calls)

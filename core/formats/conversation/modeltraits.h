@@ -38,14 +38,14 @@ struct ModelTraits
     bool takesCacheBreakpoints = false; ///< Explicit ones (Anthropic; OpenAI from 5.6 on).
     bool takesStop = true;
     bool needsSignatures = false; ///< Gemini 3: a call of the current turn needs its signature.
+    bool returnsReasoningText = false; ///< Its reasoning's text goes back to it (openai-chat).
     qint64 maxOutputTokens = 32'000;
     qint64 contextTokens = 200'000;
 
     bool operator==(const ModelTraits &) const = default;
 };
 
-/// The traits of \a model on an upstream that speaks \a format: the first row of the table whose
-/// pattern fits, over the format's defaults.
+/// The traits of \a model on an upstream that speaks \a format, as the shipped table has them.
 ModelTraits traitsOf(Format format, QByteArrayView model);
 
 /// The level that comes nearest to \a wish among those the model knows; empty where it knows none.

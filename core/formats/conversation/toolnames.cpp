@@ -117,7 +117,9 @@ ReplyEvents ToolRestorer::restore(const ReplyEvents &events)
             m_held += delta->text;
         } else if (std::holds_alternative<reply::PartEnd>(event) && m_isHolding) {
             m_isHolding = false;
-            restored.append(reply::Delta{unwrapCustomInput(std::exchange(m_held, {}))});
+            // Copied in: GCC 12 sees a moved variant's other members as read, and warns.
+            const ReplyEvent text = reply::Delta{unwrapCustomInput(std::exchange(m_held, {}))};
+            restored.append(text);
             restored.append(event);
         } else {
             restored.append(event);

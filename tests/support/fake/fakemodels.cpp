@@ -49,18 +49,38 @@ static json::object supported(bool isSupported)
     return {{"supported", isSupported}};
 }
 
+static json::object effortsOf(const AnthropicModel &model)
+{
+    const bool isNewest =
+        model.thinking != Thinking::EnabledOnly && model.thinking != Thinking::Both;
+    const bool hasMax = model.hasEffort && model.thinking != Thinking::EnabledOnly;
+    return {{"supported", model.hasEffort},
+            {"low", supported(model.hasEffort)},
+            {"medium", supported(model.hasEffort)},
+            {"high", supported(model.hasEffort)},
+            {"xhigh", supported(model.hasEffort && isNewest)},
+            {"max", supported(hasMax)}};
+}
+
 static json::object capabilitiesOf(const AnthropicModel &model)
 {
     const bool isAdaptive = model.thinking != Thinking::EnabledOnly;
     const bool isEnabled =
         model.thinking == Thinking::EnabledOnly || model.thinking == Thinking::Both;
-    return {
-        {"image_input", supported(true)},
-        {"structured_outputs", supported(true)},
-        {"effort", supported(model.hasEffort)},
-        {"thinking",
-         {{"supported", true},
-          {"types", {{"adaptive", supported(isAdaptive)}, {"enabled", supported(isEnabled)}}}}}};
+    const bool isDisabled = model.thinking != Thinking::AlwaysOn;
+    return {{"batch", supported(true)},
+            {"citations", supported(true)},
+            {"image_input", supported(true)},
+            {"pdf_input", supported(true)},
+            {"structured_outputs", supported(true)},
+            {"effort", effortsOf(model)},
+            {"thinking",
+             {{"supported", true},
+              {"types",
+               {{"adaptive", supported(isAdaptive)},
+                {"between_tools", supported(false)},
+                {"disabled", supported(isDisabled)},
+                {"enabled", supported(isEnabled)}}}}}};
 }
 
 json::array anthropicModels()
@@ -71,6 +91,7 @@ json::array anthropicModels()
                         {"id", one.prefix},
                         {"display_name", "Claude " + std::string(one.prefix.substr(7))},
                         {"created_at", "2026-02-01T00:00:00Z"},
+                        {"lifecycle", "active"},
                         {"max_input_tokens", 200000},
                         {"max_tokens", one.maxTokens},
                         {"capabilities", capabilitiesOf(one)}});
@@ -123,6 +144,7 @@ json::array geminiModels()
                         {"displayName", name},
                         {"inputTokenLimit", 1048576},
                         {"outputTokenLimit", 65536},
+                        {"thinking", !isEmbedding},
                         {"supportedGenerationMethods", std::move(methods)}});
     }
     return list;

@@ -46,7 +46,8 @@ static QString fateOf(const FormatFeature &feature, const Side &client, const Si
         .route = {.format = client.format, .model = QString::fromLatin1(upstream.model)},
         .body = requestWith(feature, client.format, upstream.model),
         .model = upstream.model,
-        .upstream = upstream.format};
+        .upstream = upstream.format,
+        .traits = traitsOf(upstream.format, upstream.model)};
     if (const Result<JsonTree> body = JsonTree::parse(wish.body);
         body && client.format == Format::OpenAiResponses) { // as the relay recalls it
         wish.previous = storedReferences(body->root()).previous;

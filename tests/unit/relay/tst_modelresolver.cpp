@@ -13,6 +13,8 @@ private slots:
     void resolvesByTheRulesInTheirOrder_data();
     void resolvesByTheRulesInTheirOrder();
     void namesTheNearestWhenNothingFits();
+    void aKeysOwnAliasComesFirst_data();
+    void aKeysOwnAliasComesFirst();
     void embeddingsFollowTheirPath();
     void onlyListingAccountsServeANameWithoutFamily();
 };
@@ -107,6 +109,46 @@ void TestModelResolver::namesTheNearestWhenNothingFits()
     QCOMPARE(resolved.error().kind, Error::Kind::NotFound);
     QVERIFY2(resolved.error().message.contains("llama-4"_L1), qPrintable(resolved.error().message));
     QVERIFY(resolved.error().message.contains("\"lama-4\""_L1));
+}
+
+void TestModelResolver::aKeysOwnAliasComesFirst_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("asked");
+    QTest::addColumn<std::optional<Family>>("pathFamily");
+    QTest::addColumn<QString>("resolved"); // empty: not found
+    const std::optional<Family> byModel;
+    QTest::newRow("its own") << u"key_a"_s << u"fast"_s << byModel << u"claude-opus-5-5"_s;
+    QTest::newRow("another's") << u"key_b"_s << u"fast"_s << byModel << u"claude-haiku-4-5"_s;
+    QTest::newRow("no key") << QString() << u"fast"_s << byModel << u"claude-haiku-4-5"_s;
+    QTest::newRow("its own alone") << u"key_a"_s << u"mine"_s << byModel << u"gpt-5"_s;
+    QTest::newRow("another's alone") << u"key_b"_s << u"mine"_s << byModel << QString();
+    QTest::newRow("its own is of another family")
+        << u"key_a"_s << u"any"_s << std::optional(Family::Anthropic) << u"claude-haiku-4-5"_s;
+    QTest::newRow("offered to Claude Code")
+        << u"key_a"_s << u"anthropic/mine"_s << byModel << u"gpt-5"_s;
+}
+
+void TestModelResolver::aKeysOwnAliasComesFirst()
+{
+    QFETCH(const QString, key);
+    QFETCH(const QString, asked);
+    QFETCH(const std::optional<Family>, pathFamily);
+    QFETCH(const QString, resolved);
+    const KeyId own{u"key_a"_s};
+    const QList<Alias> aliases = {
+        {.name = u"fast"_s, .model = u"claude-haiku-4-5"_s},
+        {.name = u"fast"_s, .model = u"claude-opus-5-5"_s, .key = own},
+        {.name = u"mine"_s, .model = u"gpt-5"_s, .key = own},
+        {.name = u"any"_s, .model = u"gpt-5"_s, .family = u"openai"_s, .key = own},
+        {.name = u"any"_s, .model = u"claude-haiku-4-5"_s}};
+    const Result<ResolvedModel> found = resolveModel(
+        {.model = asked, .family = pathFamily, .key = KeyId{key}}, aliases, someAccounts());
+    QCOMPARE(found.has_value(), !resolved.isEmpty());
+    if (found)
+        QCOMPARE(found->model, resolved);
+    else
+        QVERIFY(!found.error().message.contains("Nearest names: mine"_L1));
 }
 
 void TestModelResolver::embeddingsFollowTheirPath()

@@ -155,6 +155,10 @@ void TestMigration::agreesWithTheReleasedFirstVersion()
     QVERIFY(migrate(connection, schemaMigrations()));
     QCOMPARE(number(connection, u"SELECT count(*) FROM accounts"_s), 1);
     QCOMPARE(number(connection, u"SELECT sum(input) FROM usage_records"_s), 42);
+    QCOMPARE(number(connection,
+                    u"SELECT count(*) FROM aliases WHERE name = 'fast' AND key_id = '' AND "
+                    u"model = 'claude-x' AND family = 'anthropic'"_s),
+             1);
 }
 
 QTEST_GUILESS_MAIN(TestMigration)

@@ -104,6 +104,9 @@ void TestStore::makesAPrivateDatabaseWithAnId()
 void TestStore::keepsEverythingOverReopening()
 {
     const QTemporaryDir place;
+    const QList<ModelOverride> overrides = {{u"gpt-*"_s, u"stop"_s, u"no"_s},
+                                            {u"gpt-5"_s, u"max-output-tokens"_s, u"64000"_s},
+                                            {u"gpt-5"_s, u"stop"_s, u"yes"_s}};
     ClientKey bare = {.id = KeyId{u"key-2"_s}, .hash = hashClientKey("other")};
     bare.created = fromMilliseconds(1'700'000'000'001);
     {
@@ -115,6 +118,9 @@ void TestStore::keepsEverythingOverReopening()
         store->saveGroup({u"team"_s, Strategy::FillFirst});
         store->saveAlias({u"fast"_s, u"claude-x"_s, u"anthropic"_s});
         store->saveAlias({u"any"_s, u"gpt-x"_s, {}});
+        store->saveAlias({u"fast"_s, u"claude-y"_s, {}, KeyId{u"key-1"_s}});
+        store->saveModelOverrides({{u"gone"_s, u"stop"_s, u"no"_s}});
+        store->saveModelOverrides(overrides);
     }
     const auto store = openStore(place.path());
     QVERIFY(store);
@@ -122,9 +128,11 @@ void TestStore::keepsEverythingOverReopening()
     QCOMPARE(state.accounts, QList<StoredAccount>{sampleAccount()});
     QCOMPARE(state.keys, (QList<ClientKey>{sampleKey(u"key-1"_s), bare}));
     QCOMPARE(state.groups, (QList<Group>{{u"team"_s, Strategy::FillFirst}}));
-    QCOMPARE(
-        state.aliases,
-        (QList<Alias>{{u"any"_s, u"gpt-x"_s, {}}, {u"fast"_s, u"claude-x"_s, u"anthropic"_s}}));
+    QCOMPARE(state.aliases,
+             (QList<Alias>{{u"any"_s, u"gpt-x"_s, {}},
+                           {u"fast"_s, u"claude-x"_s, u"anthropic"_s},
+                           {u"fast"_s, u"claude-y"_s, {}, KeyId{u"key-1"_s}}}));
+    QCOMPARE(state.modelOverrides, overrides);
 }
 
 void TestStore::changesRowsInPlace()
@@ -167,14 +175,19 @@ void TestStore::removesAccountsAndAliases()
         store->saveAccount(sampleAccount());
         store->saveAlias({u"fast"_s, u"a"_s, {}});
         store->removeAccount(sampleAccount().account.id);
+        store->saveAlias({u"fast"_s, u"b"_s, {}, KeyId{u"key-1"_s}});
         store->removeAlias(u"fast"_s);
+        store->removeAlias(u"fast"_s, KeyId{u"key-1"_s});
+        store->saveAlias({u"slow"_s, u"a"_s, {}});
+        store->saveAlias({u"slow"_s, u"b"_s, {}, KeyId{u"key-1"_s}});
+        store->removeAlias(u"slow"_s, KeyId{u"key-1"_s});
         store->removeAlias(u"was never there"_s);
     }
     {
         const auto store = openStore(place.path());
         QVERIFY(store);
         QVERIFY(store->initialState().accounts.isEmpty());
-        QVERIFY(store->initialState().aliases.isEmpty());
+        QCOMPARE(store->initialState().aliases, (QList<Alias>{{u"slow"_s, u"a"_s, {}}}));
         StoredAccount bare = sampleAccount();
         bare.account.groups.clear();
         bare.account.models.clear();

@@ -76,6 +76,30 @@ void TestChatMessageWriter::writesMessages_data()
                says(Role::Assistant, {TextPart{"a"}}),
                says(Role::Assistant, {TextPart{"b"}})}),
         R"([{"role":"user","content":"hi\n\nhi"},{"role":"assistant","content":"a\n\nb"}])");
+    const Message thoughtful = says(Role::Assistant,
+                                    {ReasoningPart{.text = "hm"},
+                                     ReasoningPart{.state = SealedState{.data = "sealed"}},
+                                     TextPart{"Look"},
+                                     ToolCallPart{.id = "c1", .name = "f"}});
+    const Message found =
+        says(Role::User, {ToolResultPart{.id = "c1", .content = {TextPart{"r"}}}});
+    const Message silent = says(Role::Assistant, {ToolCallPart{.id = "c1", .name = "f"}});
+    const QByteArray answered =
+        R"("tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]},)"
+        R"({"role":"tool","tool_call_id":"c1","content":"r"})";
+    row("reasoning goes back to DeepSeek",
+        asked("deepseek-reasoner", {hi, thoughtful, found}),
+        R"([{"role":"user","content":"hi"},{"role":"assistant","content":"Look","reasoning_content":"hm",)" +
+            answered + ']');
+    row("a call without reasoning, to DeepSeek",
+        asked("deepseek/deepseek-v4-pro", {silent, found}),
+        R"([{"role":"assistant","content":null,"reasoning_content":"",)" + answered + ']');
+    row("an answer without reasoning, to DeepSeek",
+        asked("deepseek-chat", {says(Role::Assistant, {TextPart{"a"}}), hi}),
+        R"([{"role":"assistant","content":"a"},{"role":"user","content":"hi"}])");
+    row("reasoning goes to nobody else",
+        asked("llama-4", {thoughtful, found}),
+        R"([{"role":"assistant","content":"Look",)" + answered + ']');
     row("empty texts and messages",
         asked("gpt-5.5",
               {says(Role::System, {TextPart{""}}),
