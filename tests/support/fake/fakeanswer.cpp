@@ -159,6 +159,7 @@ Answer answerFor(const Ask &ask)
     if (ask.reasons)
         answer.reasoning = "Let me think about this: the question has " +
                            std::to_string(ask.lastText.size()) + " bytes.";
+    answer.isReasoningSecret = ask.lastText.find("in secret") != std::string::npos;
     answer.calls = callsFor(ask);
     if (!answer.calls.empty()) {
         answer.ending = Ending::Calls;
@@ -167,6 +168,9 @@ Answer answerFor(const Ask &ask)
     } else if (ask.lastText.find("refuse this") != std::string::npos) {
         answer.text = "I cannot help with that.";
         answer.ending = Ending::Refusal;
+    } else if (ask.lastText.find("filter this") != std::string::npos) {
+        answer.text = "This much was written.";
+        answer.ending = Ending::Filtered;
     } else if (ask.schema) {
         answer.text = json::serialize(instanceOf(*ask.schema));
     } else {

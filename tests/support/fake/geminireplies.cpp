@@ -126,6 +126,8 @@ static std::string_view finishOf(const Answer &answer)
         return "MAX_TOKENS";
     case Ending::Refusal:
         return "SAFETY";
+    case Ending::Filtered:
+        return "PROHIBITED_CONTENT";
     default:
         return "STOP";
     }
