@@ -22,6 +22,7 @@ struct Draft
     QByteArray name = {};
     QList<ChatPart> parts = {};
     QByteArrayList calls = {}; ///< JSON.
+    QByteArray reasoning = {}; ///< That led to the calls.
     QByteArray callId = {};    ///< Of a tool's message.
 };
 
@@ -103,6 +104,7 @@ void MessageWriter::add(Draft draft)
     }
     last->parts += draft.parts;
     last->calls += draft.calls;
+    last->reasoning += draft.reasoning;
 }
 
 /// Claude Code's first block: for Anthropic's eyes, and different each time.
@@ -199,6 +201,8 @@ void MessageWriter::addAssistant(const Message &message)
                 writer.beginObject().member("type", "refusal").member("refusal", refusal->text);
             draft.parts.append(m_target.isOpenAi() ? ChatPart{.json = writer.endObject().take()}
                                                    : ChatPart{.text = refusal->text});
+        } else if (const auto *const reasoning = std::get_if<ReasoningPart>(&part)) {
+            draft.reasoning += reasoning->text;
         } else if (const auto *const call = std::get_if<ToolCallPart>(&part)) {
             if (call->cache)
                 m_target.drop(Field::CacheHints);
@@ -304,6 +308,8 @@ void MessageWriter::writeDraft(JsonWriter &writer, const Draft &draft) const
         writer.member("tool_call_id", draft.callId);
     writeContent(writer, draft);
     if (!draft.calls.isEmpty()) {
+        if (m_target.takesReasoningBack() && !draft.reasoning.isEmpty())
+            writer.member("reasoning_content", draft.reasoning);
         writer.key("tool_calls").beginArray();
         for (const QByteArray &call : draft.calls)
             writer.json(call);

@@ -30,6 +30,10 @@ public:
     bool isClientOpenAi() const;
     bool isGemini() const { return m_isGemini; } ///< Behind Google's gateway for this format.
 
+    /// Whether the model's server refuses calls that come back without what was thought before
+    /// them.
+    bool takesReasoningBack() const { return m_takesReasoningBack; }
+
     void drop(Field field);
     /// An error that names the client's field.
     Error refuse(Field field, const QString &why) const;
@@ -41,6 +45,7 @@ private:
     const ToolNames m_names;
     const bool m_isOpenAi;
     const bool m_isGemini;
+    const bool m_takesReasoningBack;
     QByteArrayList m_dropped;
 };
 
