@@ -47,6 +47,14 @@ for (const direction of directions) {
         assert.equal(answer.text, 'This much was written.');
       });
 
+      if (direction.upstream === 'gemini')
+        it(`ends in a blocked prompt, ${how}`, async () => {
+          const answer = await to.ask({ text: 'block this', streams });
+          const isOwn = direction.client === 'gemini';
+          if (isOwn) assert.equal(answer.end, 'PROHIBITED_CONTENT');
+          else assert.ok(to.face.isRefused(answer), JSON.stringify(answer));
+        });
+
       if (direction.client === 'responses') continue; // has no word for stop strings
       it(`ends at a stop string, ${how}`, async () => {
         const answer = await to.ask({ text: 'Hello', stop: 'That is', streams });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { directions, openDirections } from './directions.mjs';
+import { answerTo } from './house.mjs';
 
 let house;
 before(async () => {
@@ -22,6 +23,11 @@ const byName = Object.fromEntries(tools.map((name, i) => [name, results[i]]));
 
 /** Whether a format says that a result is an error; the others have its text alone. */
 const hasErrors = (format) => format === 'messages' || format === 'gemini';
+
+/** Pieces of sealed state, or of reasoning, that the last request brought back. */
+function countSealed(bodies, to) {
+  return to.sealed(bodies.at(-1)).length;
+}
 
 function checkResults(direction, to, body) {
   const told = to.results(body);
@@ -68,28 +74,56 @@ for (const direction of directions) {
         checkResults(direction, to, (await to.bodies()).at(-1));
       });
 
-      const manners = ['', ' and speak first'];
-      if (direction.upstream === 'messages') manners.push(' in secret');
-      for (const manner of manners) {
-        it(`brings back what was thought${manner}, ${how}`, async () => {
-          const wish = { text: question + manner, tools, reasons: true, streams };
+      if (direction.client !== 'chat')
+        // A chat's tools answer in text alone.
+        it(`takes an image from a tool, ${how}`, async () => {
+          const wish = { text: question, tools, streams };
           const answer = await to.ask(wish);
-          if (manner !== ' in secret') assert.match(answer.reasoning, /^Let me think about this/);
-          const next = await to.ask({ ...wish, text: '', after: { wish, answer, results } });
-          assert.match(next.text, /^The tools said: /);
-          const sealed = to.sealed((await to.bodies()).at(-1));
-          assert.equal(sealed.length, 1, JSON.stringify((await to.bodies()).at(-1)));
+          const seen = [results[0], { text: 'A picture of the clock.', image: true }];
+          const next = await to.ask({ ...wish, text: '', after: { wish, answer, results: seen } });
+          assert.equal(next.end, to.face.ends.natural);
+          const body = (await to.bodies()).at(-1);
+          assert.ok(to.hasImage(body), JSON.stringify(body));
+          assert.match(JSON.stringify(to.results(body)), /A picture of the clock\./);
         });
 
-        if (direction.client === direction.upstream) continue; // goes through as it is
-        it(`keeps for its client what was thought${manner}, ${how}`, async () => {
-          const wish = { text: question + manner, tools, reasons: true, streams };
-          const whole = await to.ask(wish);
-          const answer = { ...whole, turn: to.face.plain(whole.turn) };
-          const next = await to.ask({ ...wish, text: '', after: { wish, answer, results } });
-          assert.match(next.text, /^The tools said: /);
-          const sealed = to.sealed((await to.bodies()).at(-1));
-          assert.equal(sealed.length, 1, JSON.stringify((await to.bodies()).at(-1)));
+      const keeps = { all: (turn) => turn };
+      // What goes through as it is nobody mends.
+      if (direction.client !== direction.upstream) keeps.little = (turn) => to.face.plain(turn);
+      const manners = ['', ' and speak first'];
+      if (direction.upstream === 'messages') manners.push(' in secret');
+      for (const [much, keep] of Object.entries(keeps)) {
+        for (const manner of manners) {
+          it(`goes step by step${manner}, ${how}, with a client that keeps ${much}`, async () => {
+            const first = { text: question + manner, tools, reasons: true, streams };
+            const one = await to.ask(first);
+            if (manner !== ' in secret') assert.match(one.reasoning, /^Let me think about this/);
+
+            const further = [results[0], { text: 'now use clock' }];
+            const after = { wish: first, answer: { ...one, turn: keep(one.turn) }, results: further };
+            const second = { ...first, text: '', after };
+            const two = await to.ask(second);
+            assert.deepEqual(
+              two.calls.map((call) => [call.name, call.arguments]),
+              [['clock', {}]],
+            );
+            assert.equal(countSealed(await to.bodies(), to), 1);
+
+            const last = [{ text: 'It is noon.' }];
+            const then = { wish: second, answer: { ...two, turn: keep(two.turn) }, results: last };
+            const three = await to.ask({ ...first, text: '', after: then });
+            assert.match(three.text, /^The tools said: .*It is noon\./);
+            assert.equal(countSealed(await to.bodies(), to), 2);
+          });
+        }
+
+        it(`goes on talking, ${how}, with a client that keeps ${much}`, async () => {
+          const wish = { text: 'Hello', reasons: true, streams };
+          const answer = await to.ask(wish);
+          assert.match(answer.reasoning, /^Let me think about this/);
+          const after = { wish, answer: { ...answer, turn: keep(answer.turn) }, results: [] };
+          const next = await to.ask({ ...wish, text: 'And now?', after });
+          assert.equal(next.text, answerTo('And now?'));
         });
       }
     }

@@ -95,9 +95,11 @@ static Call callOf(const Tool &tool, json::object arguments)
 static std::vector<Call> callsFor(const Ask &ask)
 {
     std::vector<Call> calls;
-    if (!ask.mayCall || ask.tools.empty() || (ask.endsWithResults && !ask.mustCall))
+    const bool isFurther =
+        ask.endsWithResults && ask.lastText.find("now use ") != std::string::npos;
+    if (!ask.mayCall || ask.tools.empty() || (ask.endsWithResults && !ask.mustCall && !isFurther))
         return calls;
-    const json::object given = objectIn(ask.lastText);
+    const json::object given = isFurther ? json::object() : objectIn(ask.lastText);
     for (const std::string &name : namesAsked(ask.lastText)) {
         for (const Tool &tool : ask.tools) {
             if (tool.name != name || (!ask.onlyTool.empty() && ask.onlyTool != name))

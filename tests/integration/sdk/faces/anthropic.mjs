@@ -8,6 +8,8 @@ import { ToolError } from '@anthropic-ai/sdk/lib/tools/ToolError';
 import { pixel } from '../house.mjs';
 import { about, parameters, present } from './wish.mjs';
 
+const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: pixel } };
+
 export class MessagesFace {
   static title = 'messages';
   ends = {
@@ -35,20 +37,21 @@ export class MessagesFace {
 
   params(model, wish) {
     const content = [{ type: 'text', text: wish.text }];
-    if (wish.image)
-      content.push({ type: 'image', source: { type: 'base64', media_type: 'image/png', data: pixel } });
+    if (wish.image) content.push(image);
     const messages = [{ role: 'user', content }];
     if (wish.after) {
       const { wish: before, answer, results } = wish.after;
-      messages.splice(0, 1, ...this.params(model, before).messages);
-      messages.push({ role: 'assistant', content: answer.turn });
-      const blocks = answer.calls.map(({ id }, i) => ({
+      const turn = { role: 'assistant', content: answer.turn };
+      const told = answer.calls.map(({ id }, i) => ({
         type: 'tool_result',
         tool_use_id: id,
-        content: results[i].text,
+        content: results[i].image
+          ? [{ type: 'text', text: results[i].text }, image]
+          : results[i].text,
         ...(results[i].isError && { is_error: true }),
       }));
-      messages.push({ role: 'user', content: blocks });
+      const asked = { role: 'user', content: wish.text ? content : told };
+      messages.splice(0, 1, ...this.params(model, before).messages, turn, asked);
     }
     return present({
       model,

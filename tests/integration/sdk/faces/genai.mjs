@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { pixel } from '../house.mjs';
 import { about, parameters, present } from './wish.mjs';
 
+const image = { inlineData: { mimeType: 'image/png', data: pixel } };
+
 export class GeminiFace {
   static title = 'gemini';
   ends = {
@@ -33,19 +35,20 @@ export class GeminiFace {
 
   params(model, wish) {
     const parts = [{ text: wish.text }];
-    if (wish.image) parts.push({ inlineData: { mimeType: 'image/png', data: pixel } });
+    if (wish.image) parts.push(image);
     const contents = [{ role: 'user', parts }];
     if (wish.after) {
       const { wish: before, answer, results } = wish.after;
-      contents.splice(0, 1, ...this.params(model, before).contents, ...answer.turn);
-      const responses = answer.calls.map(({ id, name }, i) => ({
+      const told = answer.calls.map(({ id, name }, i) => ({
         functionResponse: {
           id,
           name,
           response: { [results[i].isError ? 'error' : 'output']: results[i].text },
+          ...(results[i].image && { parts: [image] }),
         },
       }));
-      contents.push({ role: 'user', parts: responses });
+      const asked = { role: 'user', parts: wish.text ? parts : told };
+      contents.splice(0, 1, ...this.params(model, before).contents, ...answer.turn, asked);
     }
     const functionDeclarations = wish.tools?.map((name) => ({
       name,

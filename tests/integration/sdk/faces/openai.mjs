@@ -7,6 +7,8 @@ import { zodResponseFormat, zodTextFormat } from 'openai/helpers/zod';
 import { pixel } from '../house.mjs';
 import { about, parameters, present } from './wish.mjs';
 
+const dataUrl = `data:image/png;base64,${pixel}`;
+
 class OpenAIFace {
   constructor(house, key) {
     const options = { apiKey: key, baseURL: `${house.url}/v1`, maxRetries: 0 };
@@ -39,16 +41,19 @@ export class ChatFace extends OpenAIFace {
     const content = wish.image
       ? [
           { type: 'text', text: wish.text },
-          { type: 'image_url', image_url: { url: `data:image/png;base64,${pixel}` } },
+          { type: 'image_url', image_url: { url: dataUrl } },
         ]
       : wish.text;
     const messages = [{ role: 'user', content }];
     if (wish.after) {
       const { wish: before, answer, results } = wish.after;
-      messages.splice(0, 1, ...this.params(model, before).messages, answer.turn);
-      answer.calls.forEach(({ id }, i) =>
-        messages.push({ role: 'tool', tool_call_id: id, content: results[i].text }),
-      );
+      const told = answer.calls.map(({ id }, i) => ({
+        role: 'tool',
+        tool_call_id: id,
+        content: results[i].text,
+      }));
+      const earlier = this.params(model, before).messages;
+      messages.splice(0, wish.text ? 0 : 1, ...earlier, answer.turn, ...told);
     }
     return present({
       model,
@@ -71,7 +76,7 @@ export class ChatFace extends OpenAIFace {
       type,
       function: { name, arguments: text },
     });
-    return { role, content, tool_calls: calls.map(known) };
+    return present({ role, content, tool_calls: calls?.map(known) });
   }
 
   async ask(model, wish) {
@@ -137,14 +142,22 @@ export class ResponsesFace extends OpenAIFace {
   params(model, wish) {
     const content = [{ type: 'input_text', text: wish.text }];
     if (wish.image)
-      content.push({ type: 'input_image', image_url: `data:image/png;base64,${pixel}`, detail: 'auto' });
+      content.push({ type: 'input_image', image_url: dataUrl, detail: 'auto' });
     const input = [{ role: 'user', content }];
     if (wish.after) {
       const { wish: before, answer, results } = wish.after;
-      input.splice(0, 1, ...this.params(model, before).input, ...answer.turn);
-      answer.calls.forEach(({ id }, i) =>
-        input.push({ type: 'function_call_output', call_id: id, output: results[i].text }),
-      );
+      const told = answer.calls.map(({ id }, i) => ({
+        type: 'function_call_output',
+        call_id: id,
+        output: results[i].image
+          ? [
+              { type: 'input_text', text: results[i].text },
+              { type: 'input_image', image_url: dataUrl, detail: 'auto' },
+            ]
+          : results[i].text,
+      }));
+      const earlier = this.params(model, before).input;
+      input.splice(0, wish.text ? 0 : 1, ...earlier, ...answer.turn, ...told);
     }
     return present({
       model,

@@ -1,7 +1,8 @@
 // What the SDKs' faces share.
 //
 // A wish: { text, image, tools, schema (zod), reasons, most, stop, streams, after }, where `after` is
-// { wish, answer, results: [{ text, isError }] }: the turn before, and what its tools said.
+// { wish, answer, results: [{ text, isError, image }] }: the turn before, and what its tools said; a wish
+// without a text is their results alone.
 // An answer: { text, joined, reasoning, refusal, calls: [{ id, name, arguments }], usage, end, parsed,
 // turn }; joined are the deltas of a stream, turn is what the SDK says comes back in the next request.
 
