@@ -4,6 +4,7 @@
 #include "core/formats/errorbody.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace deskrelay {
 
@@ -37,6 +38,20 @@ static UpstreamError settled(UpstreamError error, int status)
     return error;
 }
 
+/// The `google.rpc.RetryInfo` among an error's details, its `34.07s` in whole seconds.
+static std::optional<std::chrono::seconds> retryDelayIn(const JsonNode &details)
+{
+    constexpr double longest = 30.0 * 24 * 3600;
+    for (const JsonNode &detail : details.items) {
+        const QByteArray delay = detail["retryDelay"].string();
+        bool isNumber = false;
+        const double seconds = delay.endsWith('s') ? delay.chopped(1).toDouble(&isNumber) : 0;
+        if (isNumber && seconds >= 0 && seconds <= longest)
+            return std::chrono::seconds(std::llround(std::ceil(seconds)));
+    }
+    return std::nullopt;
+}
+
 UpstreamError namedUpstreamError(int status, const QByteArray &message, const QByteArray &type)
 {
     return settled({.message = QString::fromUtf8(message),
@@ -56,6 +71,7 @@ UpstreamError readUpstreamError(int status, const QByteArray &body)
             if (error.message.isEmpty() && candidate->isString())
                 error.message = QString::fromUtf8(candidate->text);
         }
+        error.retryAfter = retryDelayIn(told["details"]);
     }
     error.isContextFull = isContextFull(status, body);
     return settled(error, status);
@@ -81,11 +97,23 @@ static QString contextWords(Format format)
     return u"This model's maximum context length was exceeded: "_s;
 }
 
+/// \a body with Google's own word for a wait, which its tools look for.
+static QByteArray withRetryInfo(QByteArray body, std::chrono::seconds wait)
+{
+    body.chop(2); // the error's brace, and the body's
+    return body +
+           R"(,"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":")" +
+           QByteArray::number(qint64(wait.count())) + "s\"}]}}";
+}
+
 QByteArray
 translatedErrorBody(Format format, int status, const UpstreamError &error, QByteArrayView requestId)
 {
-    if (!error.isContextFull)
-        return errorBody(format, status, error.message, requestId);
+    if (!error.isContextFull) {
+        const QByteArray body = errorBody(format, status, error.message, requestId);
+        const bool tellsWait = format == Format::GeminiGenerate && error.retryAfter;
+        return tellsWait ? withRetryInfo(body, *error.retryAfter) : body;
+    }
     const QString words = contextWords(format);
     const bool hasWords = error.message.contains(words.chopped(2), Qt::CaseInsensitive);
     QByteArray body =

@@ -6,6 +6,9 @@
 #include <QByteArrayView>
 #include <QString>
 
+#include <chrono>
+#include <optional>
+
 namespace deskrelay {
 
 /// What an upstream's error body says, whichever of the formats it is in.
@@ -13,6 +16,8 @@ struct UpstreamError
 {
     QString message = {};       ///< A sentence; never empty.
     bool isContextFull = false; ///< The request is too long for the model: tools compact then.
+    /// The wait that it asks for; Gemini has no header for it.
+    std::optional<std::chrono::seconds> retryAfter = {};
 };
 
 /// Reads the body of an error of \a status. What is no error body makes a sentence of our own.
@@ -26,7 +31,7 @@ UpstreamError namedUpstreamError(int status, const QByteArray &message, const QB
 int statusFor(Format format, int status);
 
 /// The error in the shape of \a format. A context that is full is told in the words and with the
-/// code by which that format's tools know it.
+/// code by which that format's tools know it; to Gemini's the body says when to come back.
 QByteArray translatedErrorBody(Format format,
                                int status,
                                const UpstreamError &error,

@@ -3,7 +3,7 @@
 #include "core/formats/responses/storeditems.h"
 #include "core/formats/responses/storedobjects.h"
 #include "core/formats/responses/storedreferences.h"
-#include "core/relay/upstreamchoice.h"
+#include "core/upstream/profile.h"
 
 namespace deskrelay {
 
@@ -14,12 +14,13 @@ bool compactsItself(const Account &account)
     return account.provider == Provider::OpenAi;
 }
 
-Format compactionFormatFor(const Account &account, const QString &model)
+Format compactionFormatFor(const Account &account)
 {
     // Of the vendors that have Responses too, few have more of them than the messages.
+    const QList<Format> formats = upstreamFormats(account.provider);
     const bool isVendor = account.provider == Provider::OpenAiCompatible;
-    return isVendor ? Format::OpenAiChat
-                    : upstreamFormatFor(account, Format::OpenAiResponses, model, true);
+    return formats.contains(Format::OpenAiResponses) && !isVendor ? Format::OpenAiResponses
+                                                                  : formats.first();
 }
 
 /// The upstream's message as the compacted conversation.

@@ -10,10 +10,7 @@ namespace deskrelay {
 
 using namespace Qt::StringLiterals;
 
-PlanMaker::PlanMaker(RelayPool *pool,
-                     Transport *transport,
-                     ModelCatalog *catalog,
-                     QObject *parent)
+PlanMaker::PlanMaker(RelayPool *pool, Transport *transport, ModelCatalog *catalog, QObject *parent)
     : QObject(parent)
     , m_pool(pool)
     , m_rewriter(transport, catalog, this)
@@ -59,7 +56,7 @@ void PlanMaker::prepare(ExchangePlan plan,
         if (compactsItself(account) && !plan.holdsOurs())
             done(plan);
         else
-            rewrite(plan, compactionFormatFor(account, plan.upstreamModel), client, done);
+            rewrite(plan, compactionFormatFor(account), client, done);
         return;
     }
     const Format upstream = upstreamFormatFor(account,

@@ -60,17 +60,21 @@ int statusForError(const Error &error)
 
 UpstreamRefusal tellUpstreamError(const ErrorListener &listener, const UpstreamRefusal &refusal)
 {
-    const QByteArray retryAfter = refusal.headers.value("retry-after");
+    UpstreamError error = readUpstreamError(refusal.status, refusal.body);
+    QByteArray retryAfter = refusal.headers.value("retry-after");
+    if (retryAfter.isEmpty() && error.retryAfter)
+        retryAfter = QByteArray::number(qint64(error.retryAfter->count()));
+    else if (const qint64 seconds = retryAfter.toLongLong(); seconds > 0) // it may be a date
+        error.retryAfter = std::chrono::seconds(seconds);
     UpstreamRefusal told = refusal;
     told.headers = returnedHeaders(refusal.headers);
     if (listener.isRewritten) {
-        const UpstreamError error = readUpstreamError(refusal.status, refusal.body);
         told.status = statusFor(listener.client, refusal.status);
         told.headers = {{"content-type", "application/json"}};
-        if (!retryAfter.isEmpty())
-            told.headers.add("retry-after", retryAfter);
         told.body = translatedErrorBody(listener.client, told.status, error, listener.requestId);
     }
+    if (!retryAfter.isEmpty())
+        told.headers.set("retry-after", retryAfter);
     if ((told.status == 429 || told.status == 503) && !told.headers.contains("retry-after"))
         told.headers.add("retry-after", "1");
     return told;

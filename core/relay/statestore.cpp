@@ -34,23 +34,55 @@ void StateStore::insert(const QByteArray &name, const Kept &kept)
         dropOldest();
 }
 
+static qsizetype bytesIn(const QList<ReasoningPart> &parts)
+{
+    qsizetype bytes = 0;
+    for (const ReasoningPart &part : parts)
+        bytes += part.text.size() + (part.state ? part.state->data.size() : 0);
+    return bytes;
+}
+
 void StateStore::remember(const KeyId &key, const Reply &reply)
 {
-    QList<ReasoningPart> before;
+    Kept kept;
     for (const Part &part : reply.parts) {
         if (const auto *const reasoning = std::get_if<ReasoningPart>(&part)) {
-            if (reasoning->state)
-                before.append(*reasoning);
-            continue;
+            if (reasoning->state || !reasoning->text.isEmpty())
+                kept.reasoning.append(*reasoning);
+        } else if (const auto *const text = std::get_if<TextPart>(&part);
+                   text && !text->text.isEmpty()) {
+            kept.beforeText += std::exchange(kept.reasoning, {});
         }
         const auto *const call = std::get_if<ToolCallPart>(&part);
-        if (!call || (before.isEmpty() && !call->state))
+        if (!call)
             continue;
-        Kept kept{.reasoning = std::exchange(before, {}), .state = call->state};
-        kept.bytes = call->id.size() + (call->state ? call->state->data.size() : 0);
-        for (const ReasoningPart &reasoning : std::as_const(kept.reasoning))
-            kept.bytes += reasoning.text.size() + reasoning.state->data.size();
-        insert(nameOf(key, call->id), kept);
+        Kept own = std::exchange(kept, {});
+        own.state = call->state;
+        if (own.beforeText.isEmpty() && own.reasoning.isEmpty() && !own.state)
+            continue;
+        own.bytes = call->id.size() + (own.state ? own.state->data.size() : 0) +
+                    bytesIn(own.beforeText) + bytesIn(own.reasoning);
+        insert(nameOf(key, call->id), own);
+    }
+}
+
+/// Whether an upstream that speaks \a format wants to see the reasoning again.
+static bool isFor(const ReasoningPart &reasoning, Format format)
+{
+    if (reasoning.state)
+        return isReadableBy(*reasoning.state, format);
+    return format == Format::OpenAiChat && !reasoning.text.isEmpty();
+}
+
+/// Puts what \a format understands of \a kept into \a parts at \a place.
+static void insertReasoning(QList<Part> &parts,
+                            qsizetype place,
+                            const QList<ReasoningPart> &kept,
+                            Format format)
+{
+    for (const ReasoningPart &reasoning : kept) {
+        if (isFor(reasoning, format))
+            parts.insert(place++, reasoning);
     }
 }
 
@@ -62,25 +94,23 @@ void StateStore::restore(const KeyId &key, Format upstream, Conversation &conver
         const bool hasReasoning =
             std::any_of(message.parts.begin(), message.parts.end(), [upstream](const Part &part) {
                 const auto *const reasoning = std::get_if<ReasoningPart>(&part);
-                return reasoning && reasoning->state && isReadableBy(*reasoning->state, upstream);
+                return reasoning && isFor(*reasoning, upstream);
             });
         QList<Part> parts;
+        qsizetype step = 0; // behind the call before
         for (Part &part : message.parts) {
             auto *const call = std::get_if<ToolCallPart>(&part);
             const auto found =
                 call ? m_entries.constFind(nameOf(key, call->id)) : m_entries.constEnd();
-            if (found == m_entries.constEnd()) {
-                parts.append(std::move(part));
-                continue;
+            if (found != m_entries.constEnd() && !hasReasoning) {
+                insertReasoning(parts, step, found->kept.beforeText, upstream);
+                insertReasoning(parts, parts.size(), found->kept.reasoning, upstream);
             }
-            for (const ReasoningPart &reasoning : found->kept.reasoning) {
-                if (!hasReasoning && isReadableBy(*reasoning.state, upstream))
-                    parts.append(reasoning);
-            }
-            const std::optional<SealedState> &state = found->kept.state;
-            if (!call->state && state && isReadableBy(*state, upstream))
-                call->state = state;
+            if (found != m_entries.constEnd() && !call->state && found->kept.state &&
+                isReadableBy(*found->kept.state, upstream))
+                call->state = found->kept.state;
             parts.append(std::move(part));
+            step = call ? parts.size() : step;
         }
         message.parts = std::move(parts);
     }

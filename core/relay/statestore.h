@@ -12,8 +12,9 @@
 
 namespace deskrelay {
 
-/// Sealed state of replies that went to a client whose format has no field for it: the reasoning
-/// that stood before a tool call, and the call's own signature, by the call's id.
+/// State of replies that went to a client whose format has no field for it: the reasoning that
+/// stood before a tool call, and the call's own signature, by the call's id. Reasoning without a
+/// seal is a chat's, whose vendors want to read it again.
 ///
 /// Bounded in number and bytes, the oldest go first. Keys of different clients never mix. Lives in
 /// the relay thread.
@@ -34,7 +35,8 @@ public:
 private:
     struct Kept
     {
-        QList<ReasoningPart> reasoning = {};
+        QList<ReasoningPart> beforeText = {}; ///< Of what was said before the call.
+        QList<ReasoningPart> reasoning = {};  ///< Right before the call.
         std::optional<SealedState> state = {};
         qsizetype bytes = 0;
     };

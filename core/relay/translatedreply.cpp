@@ -48,6 +48,14 @@ static ReplyEvent toldToClient(const ReplyEvent &event, Format client)
                           .message = "The model wrote a tool call that is none. Please try again."};
 }
 
+/// What a reply has cost that is left at a stop string: its upstream does not tell any more.
+TokenUsage TranslatedReply::estimatedUsage() const
+{
+    const Conversation written{
+        .messages = {{.role = Role::Assistant, .parts = m_fold.reply().parts}}};
+    return {.input = m_context.estimatedInput, .output = estimatedTokens(written)};
+}
+
 /// Events as the reader gave them become those of the client, and its bytes where it streams.
 QByteArray TranslatedReply::take(const ReplyEvents &events)
 {
@@ -57,6 +65,9 @@ QByteArray TranslatedReply::take(const ReplyEvents &events)
     QByteArray bytes;
     for (const ReplyEvent &one : restored) {
         const ReplyEvent event = toldToClient(one, m_translation.client);
+        const bool isLeft = isStreamed() && m_stops.hasStopped() && !m_fold.reply().usage;
+        if (isLeft && std::holds_alternative<reply::Finish>(event)) // for the client alone
+            bytes += m_writer->write(reply::Usage{estimatedUsage()});
         m_fold.take(event);
         if (isStreamed())
             bytes += m_writer->write(event);

@@ -38,6 +38,7 @@ public:
 
 private:
     QByteArray take(const ReplyEvents &events);
+    TokenUsage estimatedUsage() const;
 
     const Translation m_translation;
     const ReplyContext m_context;

@@ -102,7 +102,8 @@ static TranslationWish wishFor(const Side &client, const Side &upstream, const Q
             .body = body,
             .model = upstream.model,
             .asked = upstream.model,
-            .upstream = upstream.format};
+            .upstream = upstream.format,
+            .traits = traitsOf(upstream.format, upstream.model)};
 }
 
 static const char *nameOf(Format format)

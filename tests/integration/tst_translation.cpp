@@ -239,6 +239,9 @@ void TestTranslation::aClientsStopIsEnforcedForResponses()
     QVERIFY(reply.finish && reply.finish->reason == FinishReason::StopSequence);
     QCOMPARE(reply.finish->stopSequence, QByteArray("lo t"));
     QVERIFY(answer.body.trimmed().endsWith("}"));
+    // The upstream is left before it told its counts: the client gets an estimate.
+    QVERIFY(reply.usage && reply.usage->input > 0);
+    QCOMPARE(reply.usage->output, 1);
 }
 
 void TestTranslation::sealedStateComesBackThroughAChat()

@@ -308,9 +308,8 @@ void MessageWriter::writeDraft(JsonWriter &writer, const Draft &draft) const
     if (!draft.callId.isEmpty())
         writer.member("tool_call_id", draft.callId);
     writeContent(writer, draft);
-    // DeepSeek refuses a call that comes back without it, be it empty.
-    const bool needsReasoning = m_target.traits().returnsReasoningText && !draft.calls.isEmpty();
-    if (!draft.reasoning.isEmpty() || needsReasoning)
+    // DeepSeek and Kimi refuse a call that comes back without it, be it empty.
+    if (m_target.traits().returnsReasoningText && !draft.calls.isEmpty())
         writer.member("reasoning_content", draft.reasoning.join("\n\n"));
     if (!draft.calls.isEmpty()) {
         writer.key("tool_calls").beginArray();

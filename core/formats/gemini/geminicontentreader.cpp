@@ -74,11 +74,11 @@ void GeminiContentReader::readContent(const JsonNode &content, const QByteArray 
     if (!name.isEmpty() && name != "user" && name != "model" && name != "function")
         fields.refuse("role", "it must be user or model");
     const JsonNode &parts = fields.takeList("parts");
-    m_isNewContent = true;
+    const Role role = name == "model" ? Role::Assistant : Role::User;
+    // Google's SDK brings back each chunk of a stream as a content: the model's are one turn.
+    m_isNewContent = role == Role::User;
     for (size_t i = 0; i < parts.items.size(); ++i)
-        readPart(parts.items[i],
-                 placeIn(fields.path("parts"), i),
-                 name == "model" ? Role::Assistant : Role::User);
+        readPart(parts.items[i], placeIn(fields.path("parts"), i), role);
     fields.dropRest();
 }
 

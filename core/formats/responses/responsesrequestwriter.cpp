@@ -111,7 +111,10 @@ std::optional<Effort> OptionWriter::wishedEffort() const
         return Effort::None;
     if (reasoning.effort)
         return reasoning.effort;
-    return reasoning.budget ? std::optional(effortOf(*reasoning.budget)) : std::nullopt;
+    // OpenAI's newest models do not reason unless they are told an effort.
+    if (reasoning.budget || reasoning.mode == Reasoning::Mode::On)
+        return effortOf(reasoning.budget.value_or(-1));
+    return std::nullopt;
 }
 
 void OptionWriter::writeReasoning()

@@ -78,12 +78,18 @@ export class House {
     this.fake = fake.child;
     this.upstream = fake.url;
     await this.serve();
+    this.accounts = {};
     for (const [provider, base] of [
       ['anthropic', ''],
       ['openai', '/v1'],
       ['gemini', ''],
     ])
-      await this.addAccount(provider, provider, this.upstream + base, upstreamKeys[provider]);
+      this.accounts[provider] = await this.addAccount(
+        provider,
+        provider,
+        this.upstream + base,
+        upstreamKeys[provider],
+      );
     this.key = await this.createKey('all');
   }
 

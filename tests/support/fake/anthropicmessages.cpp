@@ -200,6 +200,25 @@ static Verdict checkThinkingFirst(const AnthropicRequest &request, const std::ve
                    "thinking block.");
 }
 
+/// The sealed blocks of the assistant's last turn stand where they stood when they were given out.
+static Verdict checkSealedPlaces(const AnthropicRequest &request, const std::vector<Turn> &turns)
+{
+    const auto last = std::find_if(
+        turns.rbegin(), turns.rend(), [](const Turn &turn) { return turn.role == "assistant"; });
+    for (size_t i = 0; last != turns.rend() && i < last->blocks.size(); ++i) {
+        const std::string_view signature = textAt(*last->blocks[i], "signature");
+        const std::string_view seal =
+            signature.empty() ? textAt(*last->blocks[i], "data") : signature;
+        const auto place = request.memory.places.find(std::string(seal));
+        if (!seal.empty() && place != request.memory.places.end() && place->second != i)
+            return refused(placeOf(last->index) + ".content." + std::to_string(i) +
+                           ": `thinking` or `redacted_thinking` blocks in the latest assistant "
+                           "message cannot be modified. These blocks must remain as they were in "
+                           "the original response.");
+    }
+    return std::nullopt;
+}
+
 static Verdict checkSystem(const AnthropicRequest &request)
 {
     const json::array *const system = arrayAt(request.body, "system");
@@ -268,6 +287,8 @@ Verdict checkAnthropicMessages(const AnthropicRequest &request)
     if (Verdict verdict = checkSystemPlaces(turns))
         return verdict;
     if (Verdict verdict = checkThinkingFirst(request, turns))
+        return verdict;
+    if (Verdict verdict = checkSealedPlaces(request, turns))
         return verdict;
     if (Verdict verdict = checkToolsDeclared(request, turns))
         return verdict;

@@ -102,7 +102,10 @@ static Message messageOf(const json::object &body,
     Message message{.id = memory.newId("msg_01fake"),
                     .model = std::string(textAt(body, "model")),
                     .usage = answer.usage};
-    if (!answer.reasoning.empty()) {
+    if (!answer.reasoning.empty() && answer.isReasoningSecret) {
+        message.content.push_back(
+            {{"type", "redacted_thinking"}, {"data", memory.seal("anthropic", answer.reasoning)}});
+    } else if (!answer.reasoning.empty()) {
         const std::string shown = showsThinking(body, model) ? answer.reasoning : std::string();
         message.content.push_back({{"type", "thinking"},
                                    {"thinking", shown},
@@ -115,6 +118,11 @@ static Message messageOf(const json::object &body,
                                    {"id", memory.newId("toolu_01fake")},
                                    {"name", call.name},
                                    {"input", call.arguments}});
+    for (size_t i = 0; i < message.content.size(); ++i) {
+        const json::object &block = message.content[i].get_object();
+        const std::string_view seal = textAt(block, "signature");
+        memory.places[std::string(seal.empty() ? textAt(block, "data") : seal)] = i;
+    }
     switch (answer.ending) {
     case Ending::Natural:
         message.stopReason = "end_turn";
@@ -130,6 +138,7 @@ static Message messageOf(const json::object &body,
         message.stopReason = "max_tokens";
         break;
     case Ending::Refusal:
+    case Ending::Filtered:
         message.stopReason = "refusal";
         message.stopDetails = {
             {"type", "refusal"}, {"category", nullptr}, {"explanation", "It was asked to."}};
@@ -187,7 +196,7 @@ static void addBlock(QList<Event> &events, size_t index, const json::object &blo
         start["text"] = "";
     else if (type == "thinking")
         start = {{"type", "thinking"}, {"thinking", ""}, {"signature", ""}};
-    else
+    else if (type == "tool_use")
         start["input"] = json::object{};
     events.append({frame(
         {{"type", "content_block_start"}, {"index", index}, {"content_block", std::move(start)}})});
@@ -199,7 +208,7 @@ static void addBlock(QList<Event> &events, size_t index, const json::object &blo
             addDelta(events, index, {{"type", "thinking_delta"}, {"thinking", piece}});
         addDelta(
             events, index, {{"type", "signature_delta"}, {"signature", block.at("signature")}});
-    } else {
+    } else if (type == "tool_use") {
         addDelta(events, index, {{"type", "input_json_delta"}, {"partial_json", ""}});
         for (const std::string &piece : piecesOf(json::serialize(block.at("input"))))
             addDelta(events, index, {{"type", "input_json_delta"}, {"partial_json", piece}});

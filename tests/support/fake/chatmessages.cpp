@@ -161,6 +161,14 @@ static Verdict checkMessage(const OpenAiRequest &request, size_t index)
     const std::string role(textAt(message, "role"));
     if (Verdict verdict = checkChoice(role, roles, path + ".role"))
         return verdict;
+    if (request.model.wantsReasoningBack && message.contains("tool_calls") &&
+        isAbsent(message, "reasoning_content"))
+        return badValue("Missing `reasoning_content` field in the assistant message at message "
+                        "index " +
+                            std::to_string(index) +
+                            ". For more information, please refer to "
+                            "https://api-docs.deepseek.com/guides/thinking_mode#tool-calls",
+                        {});
     if (request.model.isForeign) { // their own servers give reasoning out and take it back
         message.erase("reasoning_content");
         message.erase("reasoning");

@@ -97,6 +97,8 @@ static std::string_view finishOf(const Answer &answer)
         return "tool_calls";
     case Ending::Limit:
         return "length";
+    case Ending::Filtered:
+        return "content_filter";
     default:
         return "stop";
     }
@@ -209,7 +211,10 @@ chunksOf(const OpenAiRequest &request, const Answer &answer, const std::string &
 
 Reply answerChat(const OpenAiRequest &request, const Ask &ask, Memory &memory)
 {
-    Answer answer = answerFor(ask);
+    Ask asked = ask;
+    asked.reasons = ask.reasons || (request.model.wantsReasoningBack &&
+                                    textAt(request.body, "reasoning_effort") != "none");
+    Answer answer = answerFor(asked);
     // This API has one count for what was written to a cache.
     answer.usage.cacheWrite5m = answer.usage.cacheWrite();
     answer.usage.cacheWrite1h = 0;

@@ -95,9 +95,11 @@ static Call callOf(const Tool &tool, json::object arguments)
 static std::vector<Call> callsFor(const Ask &ask)
 {
     std::vector<Call> calls;
-    if (!ask.mayCall || ask.tools.empty() || (ask.endsWithResults && !ask.mustCall))
+    const bool isFurther =
+        ask.endsWithResults && ask.lastText.find("now use ") != std::string::npos;
+    if (!ask.mayCall || ask.tools.empty() || (ask.endsWithResults && !ask.mustCall && !isFurther))
         return calls;
-    const json::object given = objectIn(ask.lastText);
+    const json::object given = isFurther ? json::object() : objectIn(ask.lastText);
     for (const std::string &name : namesAsked(ask.lastText)) {
         for (const Tool &tool : ask.tools) {
             if (tool.name != name || (!ask.onlyTool.empty() && ask.onlyTool != name))
@@ -159,6 +161,7 @@ Answer answerFor(const Ask &ask)
     if (ask.reasons)
         answer.reasoning = "Let me think about this: the question has " +
                            std::to_string(ask.lastText.size()) + " bytes.";
+    answer.isReasoningSecret = ask.lastText.find("in secret") != std::string::npos;
     answer.calls = callsFor(ask);
     if (!answer.calls.empty()) {
         answer.ending = Ending::Calls;
@@ -167,6 +170,9 @@ Answer answerFor(const Ask &ask)
     } else if (ask.lastText.find("refuse this") != std::string::npos) {
         answer.text = "I cannot help with that.";
         answer.ending = Ending::Refusal;
+    } else if (ask.lastText.find("filter this") != std::string::npos) {
+        answer.text = "This much was written.";
+        answer.ending = Ending::Filtered;
     } else if (ask.schema) {
         answer.text = json::serialize(instanceOf(*ask.schema));
     } else {

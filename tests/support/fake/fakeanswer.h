@@ -51,12 +51,14 @@ enum class Ending
     StopText,
     Calls,
     Limit,
-    Refusal
+    Refusal,
+    Filtered ///< By the provider, not by the model itself.
 };
 
 struct Answer
 {
     std::string reasoning = {};
+    bool isReasoningSecret = false; ///< Nobody may read it.
     std::string text = {};
     std::vector<Call> calls = {};
     Ending ending = Ending::Natural;
@@ -67,7 +69,9 @@ struct Answer
 /// Deterministic: the same request is answered alike, with the same counts.
 ///
 /// The last user text steers it: `use A` or `use A and B` calls those tools, with the JSON object
-/// that the text holds; `refuse this` is refused. Else the answer repeats the text.
+/// that the text holds, and `now use A` in a tool's result calls that one; `refuse this` is
+/// refused, `filter this` is stopped by a filter; what is thought on `in secret` is not shown. Else
+/// the answer repeats the text.
 Answer answerFor(const Ask &ask);
 
 /// A value that fits a JSON schema in any of its dialects.

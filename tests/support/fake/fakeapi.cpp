@@ -94,6 +94,9 @@ Refusal refusalFor(std::string_view provider, int status)
         if (!one.openAiCode.empty())
             refusal.code = one.openAiCode;
     }
+    if (provider == "gemini" && status == 429) // it has no header for this
+        refusal.details = json::array{
+            {{"@type", "type.googleapis.com/google.rpc.RetryInfo"}, {"retryDelay", "34.07s"}}};
     return refusal;
 }
 

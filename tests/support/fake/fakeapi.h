@@ -23,6 +23,8 @@ struct Request
     Headers headers = {};
     QByteArray raw = {};  ///< The body as it came.
     QByteArray body = {}; ///< Without a content coding.
+    /// Came to `/vendor`, which the path then lacks: a server with OpenAI's chat alone.
+    bool isVendor = false;
 };
 
 /// Why a request is refused; each provider words it in its own error body.
@@ -64,8 +66,12 @@ struct Memory
     std::set<std::string> keys = {};
     /// Sealed reasoning that was given out, and the text that belongs to it.
     std::map<std::string, std::string> sealed = {};
+    /// Anthropic: where in its reply a sealed block stood.
+    std::map<std::string, size_t> places = {};
     /// Responses: the calls that each stored reply made.
     std::map<std::string, std::set<std::string>> replies = {};
+    /// Responses: the ids of what stored replies consist of.
+    std::set<std::string> items = {};
     quint64 count = 0; ///< Of what got an id.
 
     /// `prefix` and a number that no other id has.

@@ -107,6 +107,11 @@ std::optional<OpenAiModel> openAiModel(std::string_view model)
     const bool isSeries = model.size() > 1 && model[0] == 'o' && model[1] >= '0' && model[1] <= '9';
     traits.isReasoning = isSeries || model.starts_with("gpt-5") || model.starts_with("gpt-6") ||
                          model.starts_with("codex");
+    const auto has = [model](std::string_view word) {
+        return model.find(word) != std::string_view::npos;
+    };
+    traits.isResponsesOnly = traits.isReasoning && (has("codex") || has("-pro"));
+    traits.wantsReasoningBack = model.starts_with("deepseek");
     traits.isForeign = !traits.isReasoning && !traits.isEmbedding && !model.starts_with("gpt-") &&
                        !model.starts_with("chatgpt");
     return traits;

@@ -36,8 +36,11 @@ json::array anthropicModels();
 struct OpenAiModel
 {
     bool isReasoning = false;
+    bool isResponsesOnly = false; ///< Not to be had in the chat.
     bool isEmbedding = false;
     bool isForeign = false;
+    /// DeepSeek's think unless told not to, and want it back with the calls that it led to.
+    bool wantsReasoningBack = false;
 };
 std::optional<OpenAiModel> openAiModel(std::string_view model);
 json::array openAiModels();

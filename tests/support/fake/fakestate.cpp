@@ -147,7 +147,12 @@ Delivery State::answer(const Request &request, qsizetype &index)
         plain.body = decoded ? *decoded : QByteArray();
         m_received.last().request.body = plain.body;
     }
-    const std::string provider = providerOf(request);
+    static constexpr QByteArrayView vendor = "/vendor";
+    if (plain.path.startsWith(vendor)) {
+        plain.path.remove(0, vendor.size());
+        plain.isVendor = true;
+    }
+    const std::string provider = providerOf(plain);
     Memory &memory = memoryOf(provider);
     std::optional<Step> step = ownStep(request);
     if (!step)

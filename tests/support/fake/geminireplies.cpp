@@ -126,6 +126,8 @@ static std::string_view finishOf(const Answer &answer)
         return "MAX_TOKENS";
     case Ending::Refusal:
         return "SAFETY";
+    case Ending::Filtered:
+        return "PROHIBITED_CONTENT";
     default:
         return "STOP";
     }
@@ -268,6 +270,17 @@ static Reply answerEmbed(const json::object &body, const std::string &model, boo
     return jsonReply(200, json::object{{"embeddings", std::move(embeddings)}});
 }
 
+/// A prompt that is blocked brings no candidate.
+static json::object blockedChunk(const Answer &answer, const std::string &model)
+{
+    json::object usage = usageOf(answer.usage);
+    usage["totalTokenCount"] = usage.at("promptTokenCount");
+    usage.erase("candidatesTokenCount");
+    return {{"promptFeedback", {{"blockReason", "PROHIBITED_CONTENT"}}},
+            {"usageMetadata", std::move(usage)},
+            {"modelVersion", model}};
+}
+
 static Reply answerGenerate(const Request &request,
                             const GeminiRequest &checked,
                             const std::string &model,
@@ -287,7 +300,13 @@ static Reply answerGenerate(const Request &request,
         .streams = streams,
         .model = model,
         .format = "gemini-generate"};
-    if (streams) {
+    if (ask.lastText.find("block this") != std::string::npos) {
+        const QByteArray chunk = bytesOf(blockedChunk(answer, model));
+        reply.body = chunk;
+        Event event;
+        event.bytes = isSse ? QByteArray("data: " + chunk + "\r\n\r\n") : '[' + chunk + ']';
+        reply.events = {event};
+    } else if (streams) {
         reply.events = eventsOf(parts, model, id, answer, isSse);
     } else {
         reply.body = bytesOf(chunkOf(parts, model, id, &answer));

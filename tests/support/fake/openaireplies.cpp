@@ -158,7 +158,12 @@ static Reply answerPost(const Request &request, Memory &memory)
     }
     const auto size = static_cast<size_t>(request.body.size());
     Verdict verdict;
-    if (request.path == "/v1/chat/completions")
+    if (request.path == "/v1/chat/completions" && checked.model.isResponsesOnly)
+        verdict = Refusal{.status = 404,
+                          .message = "This model is only supported in v1/responses and not in "
+                                     "v1/chat/completions.",
+                          .param = "model"};
+    else if (request.path == "/v1/chat/completions")
         verdict = checkChat(checked);
     else if (request.path == "/v1/embeddings")
         verdict = checkEmbeddings(checked);
@@ -193,7 +198,8 @@ Reply answerOpenAi(const Request &request, Memory &memory)
     Reply reply;
     if (request.method == "GET" && isModels)
         reply = answerGet(request, memory);
-    else if (request.method == "POST" && posts.contains(request.path))
+    else if (request.method == "POST" && posts.contains(request.path) &&
+             !(request.isVendor && request.path.startsWith("/v1/responses")))
         reply = answerPost(request, memory);
     else
         return openAiError({.status = 404,

@@ -170,6 +170,14 @@ checkReasoningItem(const OpenAiRequest &request, const json::object &item, const
                             path + ".summary[0].type");
     }
     const std::string blob(textAt(item, "encrypted_content"));
+    const std::string id(textAt(item, "id"));
+    if (blob.empty() && !id.empty() && !request.memory.items.contains(id))
+        return badValue("Item with id '" + id +
+                            "' not found. Items are not persisted when `store` is set to false. "
+                            "Try again with `store` set to true, or remove this item from your "
+                            "input.",
+                        "input",
+                        "");
     if (!blob.empty() && !request.memory.sealed.contains(blob))
         return badValue("The encrypted content " + blob.substr(0, 4) +
                             "... could not be verified. Reason: Encrypted content could not be "

@@ -141,7 +141,9 @@ static json::object responseOf(const OpenAiRequest &request,
         const json::value *const value = valueAt(request.body, name);
         return value ? *value : otherwise;
     };
-    const bool isCut = items && answer.ending == Ending::Limit;
+    const bool isFiltered = answer.ending == Ending::Filtered;
+    const bool isCut = items && (isFiltered || answer.ending == Ending::Limit);
+    const std::string_view reason = isFiltered ? "content_filter" : "max_output_tokens";
     return {{"id", id},
             {"object", "response"},
             {"created_at", created},
@@ -151,8 +153,7 @@ static json::object responseOf(const OpenAiRequest &request,
                      : "completed"},
             {"background", false},
             {"error", nullptr},
-            {"incomplete_details",
-             isCut ? json::value{{"reason", "max_output_tokens"}} : json::value(nullptr)},
+            {"incomplete_details", isCut ? json::value{{"reason", reason}} : json::value(nullptr)},
             {"instructions", given("instructions", nullptr)},
             {"max_output_tokens", given("max_output_tokens", nullptr)},
             {"model", textAt(request.body, "model")},
@@ -294,7 +295,8 @@ static QList<Event> eventsOf(const OpenAiRequest &request,
             writeCall(writer, i, item);
         writer.add("response.output_item.done", {{"output_index", i}, {"item", item}});
     }
-    writer.add(answer.ending == Ending::Limit ? "response.incomplete" : "response.completed",
+    const bool isCut = answer.ending == Ending::Limit || answer.ending == Ending::Filtered;
+    writer.add(isCut ? "response.incomplete" : "response.completed",
                {{"response", responseOf(request, answer, id, &items)}},
                answer.usage);
     return writer.take();
@@ -309,6 +311,7 @@ Reply answerResponses(const OpenAiRequest &request, const Ask &ask, Memory &memo
     if (!store || !store->is_bool() || store->get_bool()) {
         std::set<std::string> &calls = memory.replies[id];
         for (const json::value &item : items) {
+            memory.items.insert(std::string(textAt(item.get_object(), "id")));
             if (const std::string_view call = textAt(item.get_object(), "call_id"); !call.empty())
                 calls.insert(std::string(call));
         }

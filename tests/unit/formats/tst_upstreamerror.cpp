@@ -1,5 +1,7 @@
 #include "core/formats/upstreamerror.h"
 
+#include "core/base/jsontree.h"
+
 #include <QTest>
 
 using namespace deskrelay;
@@ -13,6 +15,7 @@ private slots:
     void readsEveryShape_data();
     void readsEveryShape();
     void tellsAFullContextInTheToolsWords();
+    void knowsWhenToComeBack();
     void knowsWhatAStatusBecomes();
 };
 
@@ -60,6 +63,29 @@ void TestUpstreamError::tellsAFullContextInTheToolsWords()
                 .contains("prompt is too long: The input"));
     QVERIFY(
         !readUpstreamError(429, R"({"error":{"message":"maximum context length"}})").isContextFull);
+}
+
+void TestUpstreamError::knowsWhenToComeBack()
+{
+    const UpstreamError limit = readUpstreamError(
+        429,
+        R"({"error":{"code":429,"message":"Slow down.","status":"RESOURCE_EXHAUSTED","details":[
+            {"@type":"type.googleapis.com/google.rpc.Help"},
+            {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.074824224s"}]}})");
+    QVERIFY(limit.retryAfter == std::chrono::seconds(35)); // no sooner
+    const QByteArray gemini = translatedErrorBody(Format::GeminiGenerate, 429, limit, "r");
+    const Result<JsonTree> told = JsonTree::parse(gemini);
+    QVERIFY2(told, gemini.constData());
+    const JsonNode &detail = told->root()["error"]["details"].items.at(0);
+    QVERIFY(detail["@type"].is("type.googleapis.com/google.rpc.RetryInfo"));
+    QVERIFY(detail["retryDelay"].is("35s"));
+    QVERIFY(!translatedErrorBody(Format::OpenAiChat, 429, limit, "r").contains("RetryInfo"));
+    for (const QByteArray delay : {"", "soon", "-1s", "12", "1e99s"}) {
+        const QByteArray body = R"({"error":{"message":"no","details":[{"@type":"RetryInfo",)"
+                                R"("retryDelay":")" +
+                                delay + "\"}]}}";
+        QVERIFY2(!readUpstreamError(429, body).retryAfter, delay.constData());
+    }
 }
 
 void TestUpstreamError::knowsWhatAStatusBecomes()

@@ -11,6 +11,8 @@ class TestStateStore final : public QObject
 
 private slots:
     void bringsBackWhatAClientCannotCarry();
+    void keepsTheOrderOfSteps();
+    void bringsBackWhatAChatThought();
     void keepsKeysApart();
     void givesNothingToAnotherProvider();
     void leavesWhatTheClientCarries();
@@ -44,13 +46,49 @@ void TestStateStore::bringsBackWhatAClientCannotCarry()
     store.restore(key, Format::AnthropicMessages, conversation);
     const QList<Part> &parts = conversation.messages.last().parts;
     QCOMPARE(parts.size(), 3);
-    QVERIFY(parts[1] == Part(ReasoningPart{.text = "hm", .state = signature}));
+    QVERIFY(parts[0] == Part(ReasoningPart{.text = "hm", .state = signature})); // as it stood
 
     const SealedState own{.origin = Format::GeminiGenerate, .data = "thought"};
     store.remember(key, {.parts = {ToolCallPart{.id = "c2", .name = "f", .state = own}}});
     conversation = turnWithCall("c2");
     store.restore(key, Format::GeminiGenerate, conversation);
     QVERIFY(std::get<ToolCallPart>(conversation.messages.last().parts.last()).state == own);
+}
+
+void TestStateStore::keepsTheOrderOfSteps()
+{
+    const auto thought = [](const QByteArray &text) {
+        return ReasoningPart{.text = text, .state = signature};
+    };
+    const auto call = [](const QByteArray &id) { return ToolCallPart{.id = id, .name = "look"}; };
+    const QList<Part> whole{thought("a"),
+                            TextPart{.text = "First."},
+                            thought("b"),
+                            call("c1"),
+                            thought("c"),
+                            TextPart{.text = "Second."},
+                            call("c2")};
+    StateStore store;
+    store.remember(key, {.parts = whole});
+    Conversation conversation{
+        .messages = {{.role = Role::Assistant, .parts = {whole[1], whole[3], whole[5], whole[6]}}}};
+    store.restore(key, Format::AnthropicMessages, conversation);
+    QVERIFY(conversation.messages.first().parts == whole);
+}
+
+void TestStateStore::bringsBackWhatAChatThought()
+{
+    StateStore store;
+    const ReasoningPart thought{.text = "hm"}; // a chat seals nothing
+    store.remember(key, {.parts = {thought, ToolCallPart{.id = "c1", .name = "look"}}});
+    Conversation conversation = turnWithCall("c1");
+    store.restore(key, Format::AnthropicMessages, conversation);
+    QVERIFY(conversation == turnWithCall("c1"));
+    store.restore(key, Format::OpenAiChat, conversation);
+    QVERIFY(conversation.messages.last().parts[1] == Part(thought));
+    const Conversation carried = conversation;
+    store.restore(key, Format::OpenAiChat, conversation);
+    QVERIFY(conversation == carried);
 }
 
 void TestStateStore::keepsKeysApart()

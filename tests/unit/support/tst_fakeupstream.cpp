@@ -222,6 +222,33 @@ void TestFakeUpstream::refuses_data()
         R"({"model":"gpt-5","input":"x","tools":[{"type":"function","function":{"name":"a"}}]})",
         400,
         "Missing required parameter: 'tools[0].name'.");
+    row("responses of a vendor that has none",
+        "/vendor/v1/responses",
+        openAi,
+        R"({"model":"deepseek-v4","input":"x"})",
+        404,
+        "Invalid URL");
+    row("a chat of a model without one",
+        chat,
+        openAi,
+        R"({"model":"gpt-5.2-codex","messages":[{"role":"user","content":"x"}]})",
+        404,
+        "only supported in v1/responses");
+    row("DeepSeek's call without its reasoning",
+        "/vendor/v1/chat/completions",
+        openAi,
+        R"({"model":"deepseek-v4","messages":[{"role":"user","content":"x"},{"role":"assistant",
+            "tool_calls":[{"id":"c","type":"function","function":{"name":"a","arguments":"{}"}}]},
+            {"role":"tool","tool_call_id":"c","content":"y"}]})",
+        400,
+        "Missing `reasoning_content` field in the assistant message at message index 1");
+    row("reasoning that was not stored",
+        responses,
+        openAi,
+        R"({"model":"gpt-5","input":[{"type":"reasoning","id":"rs_1","summary":[]},
+            {"role":"assistant","content":"x"},{"role":"user","content":"y"}]})",
+        400,
+        "Item with id 'rs_1' not found");
     row("a bearer for Google", generate, openAi, "{}", 401, "UNAUTHENTICATED");
     row("a wrong key for Google", generate, "x-goog-api-key: x\r\n", "{}", 400, "API_KEY_INVALID");
     row("a keyword that the schema does not know",
@@ -352,6 +379,23 @@ void TestFakeUpstream::signaturesComeBackAsTheyWere()
     const Reply changed = post(messages, thoughtTurn(signature), anthropic);
     QCOMPARE(changed.status, 400);
     QVERIFY(changed.body.contains("Invalid `signature` in `thinking` block"));
+
+    const Reply secret = post(messages,
+                              R"({"model":"claude-sonnet-4-6","max_tokens":99,"thinking":
+        {"type":"adaptive"},"messages":[{"role":"user","content":"think in secret"}]})",
+                              anthropic);
+    const json::value content = json::parse(fake::viewOf(secret.body)).at("content");
+    QCOMPARE(content.at(0).at("type"), json::value("redacted_thinking"));
+    const QByteArray redacted = fake::bytesOf(content.at(0));
+    const auto turn = [](const QByteArray &blocks) -> QByteArray {
+        return R"({"model":"claude-sonnet-4-6","max_tokens":99,"messages":[{"role":"user",
+            "content":"x"},{"role":"assistant","content":[)" +
+               blocks + R"(]},{"role":"user","content":"z"}]})";
+    };
+    const QByteArray text = R"({"type":"text","text":"y"})";
+    QCOMPARE(post(messages, turn(redacted + ',' + text), anthropic).status, 200);
+    const Reply moved = post(messages, turn(text + ',' + redacted), anthropic);
+    QVERIFY(moved.body.contains("messages.1.content.1: `thinking` or `redacted_thinking` blocks"));
 }
 
 static QByteArray calledTurn(const QByteArray &signature)

@@ -218,6 +218,21 @@ void TestChatMessageWriter::writesMessages_data()
     row("Gemini's is, to its gateway",
         asked("gemini-3-pro", sealed),
         R"([{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"S"}}}]},{"role":"tool","tool_call_id":"c1","content":"one"}])");
+    const QList<Message> thought{
+        hi,
+        says(Role::Assistant, {ReasoningPart{.text = "So."}, TextPart{"Well."}}),
+        hi,
+        says(Role::Assistant,
+             {ReasoningPart{.text = "Hm."}, ToolCallPart{.id = "c1", .name = "f"}}),
+        says(Role::User, {one})};
+    const QByteArray asking =
+        R"([{"role":"user","content":"hi"},{"role":"assistant","content":"Well."},{"role":"user","content":"hi"},{"role":"assistant","content":null,)";
+    const QByteArray calling =
+        R"("tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"one"}])";
+    row("what led to a call, to whom asks for it",
+        asked("deepseek-v4", thought),
+        asking + R"("reasoning_content":"Hm.",)" + calling);
+    row("what led to a call, to another's", asked("llama-4", thought), asking + calling);
     row("a refusal, to OpenAI",
         asked("gpt-5.5", {hi, says(Role::Assistant, {RefusalPart{"No."}})}),
         R"([{"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"refusal","refusal":"No."}]}])");

@@ -18,6 +18,7 @@ private slots:
     void readsSystem();
     void keepsSignaturesOnTheirParts();
     void joinsAStreamsPieces();
+    void joinsAStreamsContents();
     void readsForeignStateAsReasoning();
     void readsMedia();
     void inventsTheSameIdsAgain();
@@ -94,6 +95,27 @@ void TestGeminiContentReader::joinsAStreamsPieces()
     QCOMPARE(read.messages[0].parts.size(), 2); // a user's stay apart
     const QList<Part> expected = {ReasoningPart{.text = "hm"}, TextPart{.text = "Hello"}};
     QVERIFY(read.messages[1].parts == expected);
+}
+
+/// As Google's SDK gives a stream's chunks back.
+void TestGeminiContentReader::joinsAStreamsContents()
+{
+    const SealedState claude{.origin = Format::AnthropicMessages, .data = "EqQB"};
+    const auto model = [](const QByteArray &part) -> QByteArray {
+        return R"({"role":"model","parts":[)" + part + "]},";
+    };
+    const Conversation read = readGemini(
+        R"({"contents":[)" + model(R"({"text":"h","thought":true})") +
+        model(R"({"text":"m","thought":true})") +
+        model(R"({"text":"","thought":true,"thoughtSignature":")" + signatureText(claude) + "\"}") +
+        model(R"({"text":"He"})") + model(R"({"text":"llo"})") +
+        model(R"({"functionCall":{"id":"1","name":"f"}})") +
+        R"({"role":"user","parts":[{"text":"a"}]},{"role":"user","parts":[{"text":"b"}]}]})");
+    QCOMPARE(read.messages.size(), 3); // a user's stay apart
+    const QList<Part> expected = {ReasoningPart{.text = "hm", .state = claude},
+                                  TextPart{.text = "Hello"},
+                                  ToolCallPart{.id = "1", .name = "f", .arguments = "{}"}};
+    QVERIFY(read.messages.first().parts == expected);
 }
 
 void TestGeminiContentReader::readsForeignStateAsReasoning()

@@ -66,6 +66,7 @@ public:
 
     QByteArray terminal() const { return m_terminal; }
     QByteArray response() const { return m_response; }
+    QByteArray error() const { return m_error; } ///< Its code.
     const QList<QByteArray> &items() const { return m_items; }
 
 private:
@@ -76,6 +77,12 @@ private:
             return "sequence_number";
         if (!m_terminal.isEmpty())
             return "something after the end";
+        if (!m_error.isEmpty() && type != "response.failed")
+            return "something after the error";
+        if (type == "error") {
+            m_error = event["code"].string();
+            return m_error.isEmpty() || !event["message"].isString() ? "error" : "";
+        }
         if (m_sequence <= 2) {
             const bool isRight =
                 type == (m_sequence == 1 ? "response.created" : "response.in_progress") &&
@@ -166,6 +173,7 @@ private:
     bool m_isDone = false;
     QList<QByteArray> m_items = {};
     QByteArray m_terminal = {};
+    QByteArray m_error = {};
     QByteArray m_response = {};
 };
 

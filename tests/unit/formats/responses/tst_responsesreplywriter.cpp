@@ -291,6 +291,7 @@ void TestResponsesReplyWriter::tellsFailures()
                                     ReplyEvents{reply::Start{}} + part({}, {"half"}) +
                                         ReplyEvents{reply::Failure{status, "t", message}})),
              QByteArray());
+    QCOMPARE(grammar.error(), code); // OpenAI's SDK raises at it
     QCOMPARE(grammar.terminal(), QByteArray("response.failed"));
     const Result<JsonTree> response = JsonTree::parse(grammar.response());
     QVERIFY(response->root()["error"]["code"].is(code));

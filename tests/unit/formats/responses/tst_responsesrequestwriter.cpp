@@ -54,7 +54,11 @@ void TestResponsesRequestWriter::writesMembers_data()
         "reasoning",
         R"({"effort":"high","summary":"auto"})");
     row("off", {.reasoning = {.mode = Mode::Off}}, "reasoning", R"({"effort":"none"})");
-    row("on", {.reasoning = {.mode = Mode::On}}, "reasoning", "");
+    row("on",
+        {.reasoning = {.mode = Mode::On}},
+        "reasoning",
+        R"({"effort":"low"})"); // nearest to medium
+    row("as the model likes", {}, "reasoning", "");
     row("no reasoning", {.reasoning = {Mode::On, Effort::High}}, "reasoning", "", true);
     row("a later message's effort",
         {.messages = {{.role = Role::System, .effort = Effort::Low}, said(Role::User, "hi")},
