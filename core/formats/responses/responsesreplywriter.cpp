@@ -283,8 +283,8 @@ void ResponsesReplyWriter::take(const reply::Failure &failure)
 void ResponsesReplyWriter::fail(QByteArrayView code, const QByteArray &message)
 {
     // As OpenAI does: its SDK raises at the first, Codex looks for the second.
-    JsonWriter error = event("error");
-    send(error.member("code", code).member("message", message).rawMember("param", "null"));
+    JsonWriter error = m_events.event("error");
+    m_events.send(error.member("code", code).member("message", message).rawMember("param", "null"));
     end("response.failed", {.status = "failed", .errorCode = code, .errorMessage = message});
 }
 
