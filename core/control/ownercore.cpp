@@ -2,6 +2,7 @@
 
 #include "core/accounts/keychainstore.h"
 #include "core/base/logging.h"
+#include "core/items/itemarchive.h"
 #include "core/relay/listening.h"
 
 #include <QFile>

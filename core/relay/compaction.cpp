@@ -16,11 +16,11 @@ bool compactsItself(const Account &account)
 
 Format compactionFormatFor(const Account &account)
 {
-    // Of the vendors that have Responses too, few have more of them than the messages.
+    // Vendors may have no Responses, and the echo repeats a chat's last text.
+    if (account.provider == Provider::OpenAiCompatible || account.provider == Provider::Echo)
+        return Format::OpenAiChat;
     const QList<Format> formats = upstreamFormats(account.provider);
-    const bool isVendor = account.provider == Provider::OpenAiCompatible;
-    return formats.contains(Format::OpenAiResponses) && !isVendor ? Format::OpenAiResponses
-                                                                  : formats.first();
+    return formats.contains(Format::OpenAiResponses) ? Format::OpenAiResponses : formats.first();
 }
 
 /// The upstream's message as the compacted conversation.

@@ -2,9 +2,8 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/items/itemarchive.h"
 #include "core/relay/itemlimits.h"
-#include "core/storage/itemarchive.h"
-#include "core/storage/keptentry.h"
 
 #include <QByteArrayList>
 #include <QHash>

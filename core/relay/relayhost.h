@@ -3,6 +3,7 @@
 #include "core/accounts/account.h"
 #include "core/base/clock.h"
 #include "core/base/secret.h"
+#include "core/items/itemarchive.h"
 #include "core/keys/clientkey.h"
 #include "core/relay/accounttest.h"
 #include "core/relay/modelinquiry.h"
@@ -10,7 +11,6 @@
 #include "core/relay/relaydata.h"
 #include "core/relay/relaysnapshot.h"
 #include "core/scheduling/poolstate.h"
-#include "core/storage/itemarchive.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
 

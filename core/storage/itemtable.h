@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/items/keptentry.h"
 #include "core/storage/connection.h"
-#include "core/storage/keptentry.h"
 
 #include <QByteArrayList>
 

@@ -1,7 +1,7 @@
 #include "core/storage/store.h"
 
+#include "core/storage/databasearchive.h"
 #include "core/storage/datadirectory.h"
-#include "core/storage/itemarchive.h"
 #include "core/storage/namingtables.h"
 #include "core/storage/pooltables.h"
 #include "core/storage/requesttable.h"
@@ -65,7 +65,7 @@ public:
 
     StoreWriter *writer;
     StoreReader *reader;
-    ItemArchive items{writer, reader};
+    DatabaseArchive items{writer, reader};
     StoredState state = {};
 
 private:

@@ -31,12 +31,9 @@ void EchoUpstream::prepare(const EchoCall &call)
         return;
     }
     const Result<EchoInput> input = readEchoInput(call.format, call.operation, call.body);
-    if (!input || call.operation == Operation::Compact) {
-        m_status = input ? 501 : 400;
-        const QString why = input
-                                ? QStringLiteral("The echo account cannot compact a conversation.")
-                                : input.error().message;
-        m_frames = {errorBody(call.format, m_status, why, {})};
+    if (!input) {
+        m_status = 400;
+        m_frames = {errorBody(call.format, m_status, input.error().message, {})};
         return;
     }
     const EchoReplyHead head{

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/items/itemarchive.h"
 #include "core/storage/store.h"
 #include "tests/integration/relayfixture.h"
 

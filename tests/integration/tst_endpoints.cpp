@@ -105,6 +105,7 @@ void TestEndpoints::answers_data()
     for (const QByteArray path : {"/v1/responses", "/openai/v1/responses"}) {
         rows("POST", {path}, responses, R"("object":"response")");
         rows("POST", {path + "/input_tokens"}, responses, R"("input_tokens":)");
+        rows("POST", {path + "/compact"}, responses, R"("object":"response.compaction")");
     }
     for (const QByteArray path : {"/v1/messages", "/api/v1/messages", "/claude/v1/messages"}) {
         rows("POST", {path}, messages, R"("type":"message")");
@@ -276,8 +277,6 @@ void TestEndpoints::refusesInTheClientsFormat_data()
     errorRow("POST", "/metrics", {}, {}, 404, "openai");
     errorRow("POST", "/health", {}, {}, 404, "openai");
     errorRow("OPTIONS", "*", {}, {}, 404, "openai");
-    errorRow("POST", "/v1/responses/compact", {}, responses, 501, "openai"); // the echo account's
-    errorRow("POST", "/openai/responses/compact/", {}, responses, 501, "openai");
 }
 
 void TestEndpoints::refusesInTheClientsFormat()

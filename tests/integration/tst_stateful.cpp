@@ -1,5 +1,4 @@
 #include "core/base/jsontree.h"
-#include "core/storage/itemarchive.h"
 #include "tests/integration/statefulfixture.h"
 #include "tests/integration/wiretexts.h"
 

@@ -1,4 +1,4 @@
-#include "core/storage/keptentry.h"
+#include "core/items/keptentry.h"
 
 #include <algorithm>
 

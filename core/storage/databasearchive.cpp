@@ -1,4 +1,4 @@
-#include "core/storage/itemarchive.h"
+#include "core/storage/databasearchive.h"
 
 #include "core/storage/itemtable.h"
 #include "core/storage/storereader.h"
@@ -8,18 +8,18 @@
 
 namespace deskrelay {
 
-ItemArchive::ItemArchive(StoreWriter *writer, StoreReader *reader)
+DatabaseArchive::DatabaseArchive(StoreWriter *writer, StoreReader *reader)
     : m_writer(writer)
     , m_reader(reader)
 {
 }
 
-void ItemArchive::write(std::function<Result<void>(const Connection &)> work)
+void DatabaseArchive::write(std::function<Result<void>(const Connection &)> work)
 {
     m_writer->enqueue({.work = std::move(work)});
 }
 
-void ItemArchive::keep(const KeptEntry &entry, const KeptBounds &bounds)
+void DatabaseArchive::keep(const KeptEntry &entry, const KeptBounds &bounds)
 {
     write([entry, bounds](const Connection &to) {
         const Result<void> written = writeEntry(to, entry);
@@ -27,7 +27,7 @@ void ItemArchive::keep(const KeptEntry &entry, const KeptBounds &bounds)
     });
 }
 
-void ItemArchive::append(const KeptEntry &added, const KeptBounds &bounds)
+void DatabaseArchive::append(const KeptEntry &added, const KeptBounds &bounds)
 {
     write([added, bounds](const Connection &to) {
         const Result<void> written = appendItems(to, added);
@@ -35,37 +35,37 @@ void ItemArchive::append(const KeptEntry &added, const KeptBounds &bounds)
     });
 }
 
-void ItemArchive::change(const KeptEntry &entry)
+void DatabaseArchive::change(const KeptEntry &entry)
 {
     write([entry](const Connection &to) { return writeEntryBody(to, entry); });
 }
 
-void ItemArchive::remove(const KeyId &key, const QByteArray &id)
+void DatabaseArchive::remove(const KeyId &key, const QByteArray &id)
 {
     write([key, id](const Connection &to) { return deleteEntry(to, key, id); });
 }
 
-void ItemArchive::removeItem(const KeyId &key,
-                             const QByteArray &conversation,
-                             const QByteArray &item)
+void DatabaseArchive::removeItem(const KeyId &key,
+                                 const QByteArray &conversation,
+                                 const QByteArray &item)
 {
     write([=](const Connection &to) { return deleteItem(to, key, conversation, item); });
 }
 
-void ItemArchive::trim(const KeptBounds &bounds)
+void DatabaseArchive::trim(const KeptBounds &bounds)
 {
     write([bounds](const Connection &to) { return trimEntries(to, bounds); });
 }
 
-void ItemArchive::find(const KeptQuestion &question, const Done<KeptChain> &done)
+void DatabaseArchive::find(const KeptQuestion &question, const Done<KeptChain> &done)
 {
     m_reader->readAfter(
         *m_writer, [question, done](const Connection &from) { done(readChain(from, question)); });
 }
 
-void ItemArchive::findItems(const KeptQuestion &question,
-                            const QByteArrayList &ids,
-                            const Done<KeptItems> &done)
+void DatabaseArchive::findItems(const KeptQuestion &question,
+                                const QByteArrayList &ids,
+                                const Done<KeptItems> &done)
 {
     m_reader->readAfter(*m_writer, [question, ids, done](const Connection &from) {
         done(readItems(from, question, ids));

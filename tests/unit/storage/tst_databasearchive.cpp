@@ -1,5 +1,5 @@
 #include "core/storage/connection.h"
-#include "core/storage/itemarchive.h"
+#include "core/storage/databasearchive.h"
 #include "core/storage/store.h"
 
 #include <QCryptographicHash>
@@ -13,7 +13,7 @@ using namespace deskrelay;
 using namespace Qt::StringLiterals;
 
 /// Kept replies and conversations in a real database.
-class TestItemArchive final : public QObject
+class TestDatabaseArchive final : public QObject
 {
     Q_OBJECT
 
@@ -94,19 +94,19 @@ static Result<T> waitedFor(const std::function<void(const ItemArchive::Done<T> &
     return future.get();
 }
 
-void TestItemArchive::init()
+void TestDatabaseArchive::init()
 {
     m_place = std::make_unique<QTemporaryDir>();
     open();
 }
 
-void TestItemArchive::cleanup()
+void TestDatabaseArchive::cleanup()
 {
     m_store.reset();
     m_place.reset();
 }
 
-void TestItemArchive::open()
+void TestDatabaseArchive::open()
 {
     m_store.reset();
     Result<std::unique_ptr<Store>> opened = Store::open(m_place->path());
@@ -114,7 +114,7 @@ void TestItemArchive::open()
     m_store = std::move(*opened);
 }
 
-KeptChain TestItemArchive::find(const KeptQuestion &question) const
+KeptChain TestDatabaseArchive::find(const KeptQuestion &question) const
 {
     const auto found = waitedFor<KeptChain>(
         [&](const ItemArchive::Done<KeptChain> &done) { m_store->items().find(question, done); });
@@ -123,7 +123,7 @@ KeptChain TestItemArchive::find(const KeptQuestion &question) const
     return found ? *found : KeptChain();
 }
 
-KeptItems TestItemArchive::findItems(const KeyId &key, const QByteArrayList &ids) const
+KeptItems TestDatabaseArchive::findItems(const KeyId &key, const QByteArrayList &ids) const
 {
     const auto found = waitedFor<KeptItems>([&](const ItemArchive::Done<KeptItems> &done) {
         m_store->items().findItems(asking({}, key), ids, done);
@@ -132,7 +132,7 @@ KeptItems TestItemArchive::findItems(const KeyId &key, const QByteArrayList &ids
 }
 
 /// Read beside the store, after what it was told before.
-qint64 TestItemArchive::number(const QString &sql) const
+qint64 TestDatabaseArchive::number(const QString &sql) const
 {
     find(asking("anything"));
     Connection connection(m_place->filePath(u"deskrelay.db"_s));
@@ -142,7 +142,7 @@ qint64 TestItemArchive::number(const QString &sql) const
     return value ? value->toLongLong() : -1;
 }
 
-void TestItemArchive::keepsEntriesOverARestart()
+void TestDatabaseArchive::keepsEntriesOverARestart()
 {
     const KeptEntry first = response("resp_1");
     const KeptEntry second = conversation("conv_1");
@@ -153,7 +153,7 @@ void TestItemArchive::keepsEntriesOverARestart()
     QCOMPARE(find(asking("conv_1")).entries, QList<KeptEntry>{second});
 }
 
-void TestItemArchive::followsAChainToItsBeginning()
+void TestDatabaseArchive::followsAChainToItsBeginning()
 {
     const QList<KeptEntry> chain = {
         response("resp_3", "resp_2"), response("resp_2", "conv_1"), conversation("conv_1")};
@@ -167,7 +167,7 @@ void TestItemArchive::followsAChainToItsBeginning()
     QCOMPARE(find(alone).entries, chain.first(1));
 }
 
-void TestItemArchive::tellsWhatAChainLacks()
+void TestDatabaseArchive::tellsWhatAChainLacks()
 {
     m_store->items().keep(response("resp_3", "resp_2"), everything);
     const KeptChain found = find(asking("resp_3"));
@@ -176,7 +176,7 @@ void TestItemArchive::tellsWhatAChainLacks()
     QCOMPARE(find(asking("resp_9")).missing, QByteArray("resp_9"));
 }
 
-void TestItemArchive::stopsAtTheBoundsOfAQuestion_data()
+void TestDatabaseArchive::stopsAtTheBoundsOfAQuestion_data()
 {
     QTest::addColumn<qsizetype>("items");
     QTest::addColumn<qsizetype>("bytes");
@@ -186,7 +186,7 @@ void TestItemArchive::stopsAtTheBoundsOfAQuestion_data()
     QTest::newRow("too large") << qsizetype(100) << qsizetype(80) << true;
 }
 
-void TestItemArchive::stopsAtTheBoundsOfAQuestion()
+void TestDatabaseArchive::stopsAtTheBoundsOfAQuestion()
 {
     QFETCH(const qsizetype, items);
     QFETCH(const qsizetype, bytes);
@@ -200,7 +200,7 @@ void TestItemArchive::stopsAtTheBoundsOfAQuestion()
     QCOMPARE(find(question).isTooLong, isTooLong);
 }
 
-void TestItemArchive::showsAKeyItsOwnAlone()
+void TestDatabaseArchive::showsAKeyItsOwnAlone()
 {
     m_store->items().keep(response("resp_1"), everything);
     m_store->items().keep(conversation("conv_1"), everything);
@@ -217,7 +217,7 @@ void TestItemArchive::showsAKeyItsOwnAlone()
     QCOMPARE(find(asking("resp_1")).entries.size(), 1);
 }
 
-void TestItemArchive::findsItemsByTheirIds()
+void TestDatabaseArchive::findsItemsByTheirIds()
 {
     m_store->items().keep(response("resp_1"), everything);
     KeptEntry later = response("resp_2", {}, start + 5);
@@ -229,7 +229,7 @@ void TestItemArchive::findsItemsByTheirIds()
     QCOMPARE(found.value("resp_1_out"), QByteArray(R"({"b":1,"a":2})"));
 }
 
-void TestItemArchive::addsToAndTakesFromConversations()
+void TestDatabaseArchive::addsToAndTakesFromConversations()
 {
     m_store->items().keep(conversation("conv_1"), everything);
     KeptEntry added{.kind = KeptEntry::Kind::Conversation,
@@ -250,7 +250,7 @@ void TestItemArchive::addsToAndTakesFromConversations()
     QVERIFY(findItems(ada, {"newer"}).isEmpty());
 }
 
-void TestItemArchive::changesAConversationsOwnJson()
+void TestDatabaseArchive::changesAConversationsOwnJson()
 {
     KeptEntry entry = conversation("conv_1");
     m_store->items().keep(entry, everything);
@@ -259,7 +259,7 @@ void TestItemArchive::changesAConversationsOwnJson()
     QCOMPARE(find(asking("conv_1")).entries, QList<KeptEntry>{entry});
 }
 
-void TestItemArchive::dropsWhatIsOld()
+void TestDatabaseArchive::dropsWhatIsOld()
 {
     m_store->items().keep(response("resp_1", {}, start), everything);
     m_store->items().keep(response("resp_2", {}, start + 1), everything);
@@ -272,7 +272,7 @@ void TestItemArchive::dropsWhatIsOld()
     QCOMPARE(number(u"SELECT count(*) FROM kept_items"_s), 2);
 }
 
-void TestItemArchive::dropsTheOldestWhereThereIsTooMuch()
+void TestDatabaseArchive::dropsTheOldestWhereThereIsTooMuch()
 {
     const KeptBounds small{.bytes = 35'000};
     for (int i = 0; i < 10; ++i) {
@@ -290,7 +290,7 @@ void TestItemArchive::dropsTheOldestWhereThereIsTooMuch()
     QVERIFY(held > small.bytes / 2);
 }
 
-void TestItemArchive::knowsHowMuchItHolds()
+void TestDatabaseArchive::knowsHowMuchItHolds()
 {
     const auto agree = [this] {
         const qint64 told = number(u"SELECT bytes FROM kept_size"_s);
@@ -320,7 +320,7 @@ void TestItemArchive::knowsHowMuchItHolds()
     QCOMPARE(number(u"SELECT bytes FROM kept_size"_s), 0);
 }
 
-void TestItemArchive::tellsOfADamagedText()
+void TestDatabaseArchive::tellsOfADamagedText()
 {
     m_store->items().keep(response("resp_1"), everything);
     m_store.reset();
@@ -337,5 +337,5 @@ void TestItemArchive::tellsOfADamagedText()
     QVERIFY2(found.error().message.contains(u"resp_1"_s), qPrintable(found.error().message));
 }
 
-QTEST_GUILESS_MAIN(TestItemArchive)
-#include "tst_itemarchive.moc"
+QTEST_GUILESS_MAIN(TestDatabaseArchive)
+#include "tst_databasearchive.moc"
