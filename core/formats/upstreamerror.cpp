@@ -116,9 +116,12 @@ translatedErrorBody(Format format, int status, const UpstreamError &error, QByte
     }
     const QString words = contextWords(format);
     const bool hasWords = error.message.contains(words.chopped(2), Qt::CaseInsensitive);
-    QByteArray body =
-        errorBody(format, status, hasWords ? error.message : words + error.message, requestId);
-    if (format == Format::OpenAiChat || format == Format::OpenAiResponses)
+    const bool isOpenAi = familyOf(format) == Family::OpenAi; // it has one code for it
+    QByteArray body = errorBody(format,
+                                isOpenAi ? 400 : status,
+                                hasWords ? error.message : words + error.message,
+                                requestId);
+    if (isOpenAi)
         body.replace("\"code\":null", "\"code\":\"context_length_exceeded\"");
     return body;
 }

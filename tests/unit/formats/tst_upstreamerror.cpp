@@ -53,6 +53,9 @@ void TestUpstreamError::tellsAFullContextInTheToolsWords()
     const QByteArray chat = translatedErrorBody(Format::OpenAiChat, 400, full, "r");
     QVERIFY2(chat.contains(R"("code":"context_length_exceeded")"), chat.constData());
     QVERIFY(chat.contains("maximum context length"));
+    // Also where the status has a code of its own.
+    QVERIFY(translatedErrorBody(Format::OpenAiResponses, 413, full, "r")
+                .contains(R"("code":"context_length_exceeded")"));
     const QByteArray messages = translatedErrorBody(Format::AnthropicMessages, 400, full, "r");
     QVERIFY(messages.contains(R"("message":"prompt is too long: 9 tokens > 8 maximum")"));
     const UpstreamError gemini = readUpstreamError(
