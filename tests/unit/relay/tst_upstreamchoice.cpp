@@ -1,5 +1,7 @@
 #include "core/relay/upstreamchoice.h"
 
+#include "core/relay/modelcatalog.h"
+
 #include <QTest>
 
 using namespace deskrelay;
