@@ -16,6 +16,7 @@ private slots:
     void readsEveryShape();
     void tellsAFullContextInTheToolsWords();
     void knowsWhenToComeBack();
+    void keepsTheCodeBetweenOpenAisFormats();
     void knowsWhatAStatusBecomes();
 };
 
@@ -89,6 +90,24 @@ void TestUpstreamError::knowsWhenToComeBack()
                                 delay + "\"}]}}";
         QVERIFY2(!readUpstreamError(429, body).retryAfter, delay.constData());
     }
+}
+
+void TestUpstreamError::keepsTheCodeBetweenOpenAisFormats()
+{
+    const UpstreamError quota = readUpstreamError(
+        429,
+        R"({"error":{"message":"Pay.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}})");
+    QVERIFY(translatedErrorBody(Format::OpenAiResponses, 429, quota, "r")
+                .contains(R"("code":"insufficient_quota")"));
+    QVERIFY(!translatedErrorBody(Format::GeminiGenerate, 429, quota, "r").contains("insufficient"));
+    const UpstreamError gemini = readUpstreamError(
+        429, R"({"error":{"code":429,"message":"Slow down.","status":"RESOURCE_EXHAUSTED"}})");
+    QVERIFY(translatedErrorBody(Format::OpenAiChat, 429, gemini, "r")
+                .contains(R"("code":"rate_limit_exceeded")"));
+    const UpstreamError full =
+        readUpstreamError(413, R"({"error":{"message":"prompt is too long: 9 tokens"}})");
+    QVERIFY(translatedErrorBody(Format::OpenAiChat, 413, full, "r")
+                .contains(R"("code":"context_length_exceeded")"));
 }
 
 void TestUpstreamError::knowsWhatAStatusBecomes()
