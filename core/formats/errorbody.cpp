@@ -158,6 +158,7 @@ QByteArray errorEvent(Format format, int status, const QString &message, QByteAr
                                     {"code", kind.code.empty() ? kind.type : kind.code},
                                     {"message", text(message)},
                                     {"param", nullptr},
+                                    {"error", openAiError(status, message)},
                                     {"sequence_number", 0}};
         return "event: error\ndata: " + serialized(event) + "\n\n";
     }

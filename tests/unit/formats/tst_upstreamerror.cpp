@@ -1,6 +1,7 @@
 #include "core/formats/upstreamerror.h"
 
 #include "core/base/jsontree.h"
+#include "core/formats/errorbody.h"
 
 #include <QTest>
 
@@ -18,6 +19,7 @@ private slots:
     void knowsWhenToComeBack();
     void keepsTheCodeBetweenOpenAisFormats();
     void knowsWhatAStatusBecomes();
+    void nestsTheErrorOfAResponsesStream();
 };
 
 void TestUpstreamError::readsEveryShape_data()
@@ -115,6 +117,21 @@ void TestUpstreamError::knowsWhatAStatusBecomes()
     QCOMPARE(statusFor(Format::OpenAiChat, 529), 503);
     QCOMPARE(statusFor(Format::AnthropicMessages, 529), 529);
     QCOMPARE(statusFor(Format::GeminiGenerate, 404), 404);
+}
+
+/// OpenAI's SDKs raise for an event that holds an `error`; its fields are listed beside it.
+void TestUpstreamError::nestsTheErrorOfAResponsesStream()
+{
+    const QByteArray frame = errorEvent(Format::OpenAiResponses, 429, u"Slow down."_s, "r");
+    const QByteArray start = "event: error\ndata: ";
+    QVERIFY(frame.startsWith(start));
+    const Result<JsonTree> tree = JsonTree::parse(frame.sliced(start.size()).trimmed());
+    QVERIFY(tree);
+    for (const JsonNode *const error : {&tree->root(), &tree->root()["error"]}) {
+        QVERIFY((*error)["code"].is("rate_limit_exceeded"));
+        QVERIFY((*error)["message"].is("Slow down."));
+    }
+    QVERIFY(tree->root()["type"].is("error"));
 }
 
 QTEST_GUILESS_MAIN(TestUpstreamError)
