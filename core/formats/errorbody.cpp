@@ -107,25 +107,30 @@ static std::string_view geminiStatus(int status)
     }
 }
 
-static json::object openAiError(int status, const QString &message)
+static std::string_view viewOf(QByteArrayView bytes)
 {
-    const OpenAiKind kind = openAiKind(status);
+    return {bytes.data(), static_cast<size_t>(bytes.size())};
+}
+
+static json::object openAiError(int status, const QString &message, QByteArrayView code = {})
+{
+    OpenAiKind kind = openAiKind(status);
+    if (!code.isEmpty())
+        kind.code = viewOf(code);
     return {{"message", text(message)},
             {"type", kind.type},
             {"param", nullptr},
             {"code", kind.code.empty() ? json::value(nullptr) : json::value(kind.code)}};
 }
 
-static json::object
-errorObject(Format format, int status, const QString &message, QByteArrayView id)
+static json::object errorObject(
+    Format format, int status, const QString &message, QByteArrayView id, QByteArrayView code = {})
 {
     switch (format) {
     case Format::AnthropicMessages:
         return {{"type", "error"},
                 {"error", {{"type", anthropicType(status)}, {"message", text(message)}}},
-                {"request_id",
-                 id.isEmpty() ? json::value(nullptr)
-                              : json::value(std::string_view(id.data(), size_t(id.size())))}};
+                {"request_id", id.isEmpty() ? json::value(nullptr) : json::value(viewOf(id))}};
     case Format::GeminiGenerate:
         return {{"error",
                  {{"code", status}, {"message", text(message)}, {"status", geminiStatus(status)}}}};
@@ -133,12 +138,16 @@ errorObject(Format format, int status, const QString &message, QByteArrayView id
     case Format::OpenAiResponses:
         break;
     }
-    return {{"error", openAiError(status, message)}};
+    return {{"error", openAiError(status, message, code)}};
 }
 
-QByteArray errorBody(Format format, int status, const QString &message, QByteArrayView requestId)
+QByteArray errorBody(Format format,
+                     int status,
+                     const QString &message,
+                     QByteArrayView requestId,
+                     QByteArrayView code)
 {
-    return serialized(errorObject(format, status, message, requestId));
+    return serialized(errorObject(format, status, message, requestId, code));
 }
 
 QByteArray errorEvent(Format format, int status, const QString &message, QByteArrayView requestId)
@@ -149,6 +158,7 @@ QByteArray errorEvent(Format format, int status, const QString &message, QByteAr
                                     {"code", kind.code.empty() ? kind.type : kind.code},
                                     {"message", text(message)},
                                     {"param", nullptr},
+                                    {"error", openAiError(status, message)},
                                     {"sequence_number", 0}};
         return "event: error\ndata: " + serialized(event) + "\n\n";
     }

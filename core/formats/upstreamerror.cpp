@@ -72,6 +72,7 @@ UpstreamError readUpstreamError(int status, const QByteArray &body)
                 error.message = QString::fromUtf8(candidate->text);
         }
         error.retryAfter = retryDelayIn(told["details"]);
+        error.code = told["code"].string();
     }
     error.isContextFull = isContextFull(status, body);
     return settled(error, status);
@@ -110,20 +111,17 @@ QByteArray
 translatedErrorBody(Format format, int status, const UpstreamError &error, QByteArrayView requestId)
 {
     if (!error.isContextFull) {
-        const QByteArray body = errorBody(format, status, error.message, requestId);
+        const QByteArray body = errorBody(format, status, error.message, requestId, error.code);
         const bool tellsWait = format == Format::GeminiGenerate && error.retryAfter;
         return tellsWait ? withRetryInfo(body, *error.retryAfter) : body;
     }
     const QString words = contextWords(format);
     const bool hasWords = error.message.contains(words.chopped(2), Qt::CaseInsensitive);
-    const bool isOpenAi = familyOf(format) == Family::OpenAi; // it has one code for it
-    QByteArray body = errorBody(format,
-                                isOpenAi ? 400 : status,
-                                hasWords ? error.message : words + error.message,
-                                requestId);
-    if (isOpenAi)
-        body.replace("\"code\":null", "\"code\":\"context_length_exceeded\"");
-    return body;
+    return errorBody(format,
+                     status,
+                     hasWords ? error.message : words + error.message,
+                     requestId,
+                     "context_length_exceeded");
 }
 
 } // namespace deskrelay

@@ -15,6 +15,7 @@ namespace deskrelay {
 struct UpstreamError
 {
     QString message = {};       ///< A sentence; never empty.
+    QByteArray code = {};       ///< As OpenAI's formats have it; empty where there is none.
     bool isContextFull = false; ///< The request is too long for the model: tools compact then.
     /// The wait that it asks for; Gemini has no header for it.
     std::optional<std::chrono::seconds> retryAfter = {};

@@ -33,6 +33,13 @@ QByteArrayView responsesErrorCode(int status, const QByteArray &message)
     return "server_error";
 }
 
+void writeResponsesError(JsonWriter &event, QByteArrayView code, const QByteArray &message)
+{
+    event.member("code", code).member("message", message).key("param").null();
+    event.key("error").beginObject().member("type", code).member("code", code);
+    event.member("message", message).key("param").null().endObject();
+}
+
 int statusOfResponsesError(QByteArrayView code, QByteArrayView type)
 {
     static constexpr std::array<std::pair<QByteArrayView, int>, 21> statuses = {

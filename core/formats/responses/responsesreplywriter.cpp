@@ -284,7 +284,8 @@ void ResponsesReplyWriter::fail(QByteArrayView code, const QByteArray &message)
 {
     // As OpenAI does: its SDK raises at the first, Codex looks for the second.
     JsonWriter error = m_events.event("error");
-    m_events.send(error.member("code", code).member("message", message).rawMember("param", "null"));
+    writeResponsesError(error, code, message);
+    m_events.send(error);
     end("response.failed", {.status = "failed", .errorCode = code, .errorMessage = message});
 }
 

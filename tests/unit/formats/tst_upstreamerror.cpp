@@ -1,6 +1,7 @@
 #include "core/formats/upstreamerror.h"
 
 #include "core/base/jsontree.h"
+#include "core/formats/errorbody.h"
 
 #include <QTest>
 
@@ -16,7 +17,9 @@ private slots:
     void readsEveryShape();
     void tellsAFullContextInTheToolsWords();
     void knowsWhenToComeBack();
+    void keepsTheCodeBetweenOpenAisFormats();
     void knowsWhatAStatusBecomes();
+    void nestsTheErrorOfAResponsesStream();
 };
 
 void TestUpstreamError::readsEveryShape_data()
@@ -91,11 +94,44 @@ void TestUpstreamError::knowsWhenToComeBack()
     }
 }
 
+void TestUpstreamError::keepsTheCodeBetweenOpenAisFormats()
+{
+    const UpstreamError quota = readUpstreamError(
+        429,
+        R"({"error":{"message":"Pay.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}})");
+    QVERIFY(translatedErrorBody(Format::OpenAiResponses, 429, quota, "r")
+                .contains(R"("code":"insufficient_quota")"));
+    QVERIFY(!translatedErrorBody(Format::GeminiGenerate, 429, quota, "r").contains("insufficient"));
+    const UpstreamError gemini = readUpstreamError(
+        429, R"({"error":{"code":429,"message":"Slow down.","status":"RESOURCE_EXHAUSTED"}})");
+    QVERIFY(translatedErrorBody(Format::OpenAiChat, 429, gemini, "r")
+                .contains(R"("code":"rate_limit_exceeded")"));
+    const UpstreamError full =
+        readUpstreamError(413, R"({"error":{"message":"prompt is too long: 9 tokens"}})");
+    QVERIFY(translatedErrorBody(Format::OpenAiChat, 413, full, "r")
+                .contains(R"("code":"context_length_exceeded")"));
+}
+
 void TestUpstreamError::knowsWhatAStatusBecomes()
 {
     QCOMPARE(statusFor(Format::OpenAiChat, 529), 503);
     QCOMPARE(statusFor(Format::AnthropicMessages, 529), 529);
     QCOMPARE(statusFor(Format::GeminiGenerate, 404), 404);
+}
+
+/// OpenAI's SDKs raise for an event that holds an `error`; its fields are listed beside it.
+void TestUpstreamError::nestsTheErrorOfAResponsesStream()
+{
+    const QByteArray frame = errorEvent(Format::OpenAiResponses, 429, u"Slow down."_s, "r");
+    const QByteArray start = "event: error\ndata: ";
+    QVERIFY(frame.startsWith(start));
+    const Result<JsonTree> tree = JsonTree::parse(frame.sliced(start.size()).trimmed());
+    QVERIFY(tree);
+    for (const JsonNode *const error : {&tree->root(), &tree->root()["error"]}) {
+        QVERIFY((*error)["code"].is("rate_limit_exceeded"));
+        QVERIFY((*error)["message"].is("Slow down."));
+    }
+    QVERIFY(tree->root()["type"].is("error"));
 }
 
 QTEST_GUILESS_MAIN(TestUpstreamError)

@@ -81,7 +81,9 @@ private:
             return "something after the error";
         if (type == "error") {
             m_error = event["code"].string();
-            return m_error.isEmpty() || !event["message"].isString() ? "error" : "";
+            const bool isTold = !m_error.isEmpty() && event["message"].isString();
+            const bool isNested = event["error"]["code"].is(m_error); // for which SDKs raise
+            return isTold && isNested ? "" : "error";
         }
         if (m_sequence <= 2) {
             const bool isRight =
