@@ -62,6 +62,7 @@ refusedAttempt(const ExchangePlan &plan, const UpstreamRefusal &refusal, TimePoi
                                                    .body = refusal.body},
                                                   now),
                            .problem = problemOf(status),
+                           .hasWait = refusal.headers.contains("retry-after"),
                            .upstreamStatus = status,
                            .upstreamBody = refusal.body};
     const bool isError = status >= 400 && status <= 599;

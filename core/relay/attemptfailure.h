@@ -21,6 +21,7 @@ struct AttemptFailure
     bool isWhole = false;   ///< The upstream's answer came whole: an error, told as one.
     bool isServed = false;  ///< The answer had come in part: it was made, and is paid for.
     bool isUnsent = false;  ///< No connection came about.
+    bool hasWait = false;   ///< The upstream said when to come again.
     int upstreamStatus = 0; ///< Of an answer with an error status; 0: there was none.
     QByteArray upstreamBody = {}; ///< What it said then, without the credential.
 };

@@ -238,13 +238,15 @@ void Exchange::takeFailure(const AttemptFailure &failure)
         return;
     }
     if (!answerEstimate())
-        tell(failure.told, failure.isWhole, failure.verdict);
+        tell(failure);
 }
 
-/// The last failure, with advice on whether it is worth while to come again.
-void Exchange::tell(UpstreamRefusal told, bool isWhole, const FailureVerdict &verdict)
+/// The last failure, with advice on whether it is worth while to come again. What the upstream
+/// itself advises stays.
+void Exchange::tell(const AttemptFailure &failure)
 {
-    if (verdict.blame != Blame::Request) {
+    UpstreamRefusal told = failure.told;
+    if (failure.verdict.blame != Blame::Request) {
         ScheduleQuestion asked = question();
         asked.tried.clear();
         const AccountChoice choice = m_tools.scheduler->choose(asked);
@@ -254,10 +256,19 @@ void Exchange::tell(UpstreamRefusal told, bool isWhole, const FailureVerdict &ve
             wait = std::chrono::milliseconds(0);
         else if (const std::optional<TimePoint> soonest = choice.soonest())
             wait = *soonest - now;
-        adviseRetry(told.headers, wait);
+        Headers advice;
+        adviseRetry(advice, wait);
+        for (const char *const name : {"retry-after", "retry-after-ms"}) {
+            if (failure.hasWait)
+                advice.remove(name);
+        }
+        if (told.headers.contains("x-should-retry"))
+            advice.remove("x-should-retry");
+        for (const Headers::Field &field : advice)
+            told.headers.set(field.name, field.value);
     }
     m_client.send(told.status, told.headers, told.body);
-    finish(told.status, isWhole);
+    finish(told.status, failure.isWhole);
 }
 
 void Exchange::takeGone()

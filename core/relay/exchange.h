@@ -72,7 +72,7 @@ private:
     void noteServed();
     void endAttempt(const AttemptOutcome &outcome, const RequestAttempt &told);
     RequestAttempt attemptTold(int status, const QString &reason) const;
-    void tell(UpstreamRefusal told, bool isWhole, const FailureVerdict &verdict);
+    void tell(const AttemptFailure &failure);
     void finish(int status, bool isComplete);
 
     const ExchangeTools m_tools;

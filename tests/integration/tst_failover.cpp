@@ -74,6 +74,7 @@ LoopbackServer &TestFailover::addAccount(const QString &name, Provider provider,
 {
     m_upstreams.push_back(std::make_unique<LoopbackServer>());
     LoopbackServer &upstream = *m_upstreams.back();
+    upstream.setModelList(404, "{}");
     const bool hasVersion = familyServedBy(provider) == Family::OpenAi;
     m_fixture->data.accounts.append(Account{.id = {name},
                                             .provider = provider,

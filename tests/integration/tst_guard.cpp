@@ -287,11 +287,12 @@ void TestGuard::keepsTheWaitThatAnUpstreamAsksFor()
 {
     LoopbackServer upstream;
     QVERIFY(serve());
-    QVERIFY(!addUpstream(upstream).isEmpty());
+    const QString id = addUpstream(upstream);
     upstream.enqueue(429, "text/plain", "slow down", "Retry-After: 30\r\n");
     const QByteArray plain = request("/v1/messages", claudeRequest, m_key);
     QVERIFY2(plain.startsWith("HTTP/1.1 429 "), plain.constData());
     QVERIFY2(plain.toLower().contains("retry-after: 30\r\n"), plain.constData());
+    QCOMPARE(run({u"account"_s, u"reset"_s, id}).code, 0);
     upstream.enqueue(503, "application/json", R"({"error":{"message":"busy"}})");
     const QByteArray bare = request("/v1/messages", claudeRequest, m_key);
     QVERIFY2(bare.startsWith("HTTP/1.1 503 "), bare.constData());

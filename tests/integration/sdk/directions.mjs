@@ -175,7 +175,9 @@ export const directions = [ChatFace, ResponsesFace, MessagesFace, GeminiFace].fl
         forgive: () => house.ctl(['account', 'reset', house.accounts[upstreamName]]),
         /** The bodies that came to the upstream, all on its path. */
         async bodies() {
-          const requests = (await house.requests()).filter(({ status }) => status !== 404);
+          const requests = (await house.requests()).filter(
+            ({ method, status }) => method === 'POST' && status !== 404,
+          );
           for (const { path } of requests) assert.ok(path.startsWith(upstream.path), path);
           return requests.map(bodyOf);
         },

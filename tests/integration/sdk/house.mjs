@@ -156,8 +156,15 @@ export class House {
   }
 
   /** What the fake upstream does to the next requests. */
-  script(...steps) {
+  async script(...steps) {
+    await this.forgive();
     return this.control('/__script', steps);
+  }
+
+  /** Lets the relay forget what went wrong with its accounts before. */
+  forgive() {
+    const ids = Object.values(this.accounts);
+    return Promise.all(ids.map((id) => this.ctl(['account', 'reset', id])));
   }
 
   requests() {

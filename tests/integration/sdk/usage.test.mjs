@@ -40,7 +40,8 @@ const plans = [
   ['gemini', 'gemini-2.5-flash', true],
   ['embeddings', 'text-embedding-3-small', false],
 ];
-const failures = [429, 500, 503, 529, 400, 401];
+// Of the requests' own: others would have their account passed over for a while.
+const failures = [400, 404, 413];
 
 /** Sends the request of that number and takes the answer as its kind wants it. */
 async function sendNumbered(number, sent) {
@@ -55,7 +56,7 @@ async function sendNumbered(number, sent) {
     const status = failures[number % failures.length];
     const request = formats[format](model, text, streams);
     const reply = await send(house, request, { ...note(name, model), step: { status } });
-    assert.equal(reply.status, status === 401 ? 502 : status);
+    assert.equal(reply.status, status);
     await reply.text();
     return;
   }
@@ -79,7 +80,7 @@ async function sendNumbered(number, sent) {
     await readEvents(reply, 4);
     return;
   }
-  const step = number % 5 === 0 ? { split: 11 } : number % 11 === 4 ? { cut_after_events: 6 } : null;
+  const step = number % 5 === 0 ? { split: 11 } : number % 11 === 4 ? { cut_after_events: 9 } : null;
   const reply = await send(house, formats[format](model, text, streams), {
     ...note(name, model),
     step: streams || step?.split ? step : null,

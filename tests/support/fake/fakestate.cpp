@@ -95,10 +95,12 @@ static std::optional<Step> ownStep(const Request &request)
     return failure ? std::nullopt : Step::fromJson(given, unknown);
 }
 
-std::optional<Step> State::takeStep(const QByteArray &path)
+/// A step that names no path is for a call, not for the list of models that a relay asks beside it.
+std::optional<Step> State::takeStep(const Request &request)
 {
     for (qsizetype i = 0; i < m_steps.size(); ++i) {
-        if (path.startsWith(m_steps[i].path))
+        const QByteArray &path = m_steps[i].path;
+        if (path.isEmpty() ? request.method == "POST" : request.path.startsWith(path))
             return m_steps.takeAt(i);
     }
     return std::nullopt;
@@ -156,7 +158,7 @@ Delivery State::answer(const Request &request, qsizetype &index)
     Memory &memory = memoryOf(provider);
     std::optional<Step> step = ownStep(request);
     if (!step)
-        step = takeStep(request.path);
+        step = takeStep(request);
     Reply reply = step && (step->status || step->body) ? scripted(provider, *step, memory)
                                                        : providersReply(provider, plain, memory);
     if (step && step->errorAfterEvents && reply.streams) {

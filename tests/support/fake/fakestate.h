@@ -46,7 +46,7 @@ public:
     void noteLeft(qsizetype index);
 
 private:
-    std::optional<Step> takeStep(const QByteArray &path);
+    std::optional<Step> takeStep(const Request &request);
     Reply control(const Request &request);
     Memory &memoryOf(std::string_view provider);
     Reply takeKey(const Request &request);
