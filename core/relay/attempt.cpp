@@ -90,7 +90,9 @@ std::unique_ptr<ReplyPath> Attempt::makePath()
                                  .operation = m_plan.route.operation,
                                  .wantsStream = m_plan.isStreamed(),
                                  .dropsUsageChunk = m_plan.addsUsage(),
-                                 .requestId = m_plan.request.id},
+                                 .requestId = m_plan.request.id,
+                                 .modelName = m_plan.isRenamed() ? m_plan.askedModel.toUtf8()
+                                                                 : QByteArray()},
             upstream);
     }
     const Conversation &request = m_plan.translation->request;

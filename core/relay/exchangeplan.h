@@ -52,6 +52,8 @@ struct ExchangePlan
     bool addsUsage() const;
     /// Whether the reply is to be a stream of events (Gemini without `alt=sse`: an array).
     bool isEventStream() const;
+    /// Whether the upstream knows the model by another name than the client.
+    bool isRenamed() const { return askedModel != upstreamModel; }
     /// Whether the upstream is asked in another format than the client's.
     bool isRewritten() const { return translation || conversion; }
     /// Whether the body holds what no upstream knows, not even one of the client's own format.

@@ -13,6 +13,13 @@ PassedReply::PassedReply(const Options &options, const Headers &upstream)
 {
     if (m_isEventStream && options.dropsUsageChunk)
         m_filter.emplace();
+    if (!options.modelName.isEmpty())
+        m_nameEdit.emplace(options.format, m_isEventStream, options.modelName);
+}
+
+QByteArray PassedReply::renamed(const QByteArray &bytes)
+{
+    return m_nameEdit ? m_nameEdit->feed(bytes) : bytes;
 }
 
 /// Gemini streams without `alt=sse` too: an array, element by element.
@@ -30,13 +37,13 @@ QByteArray PassedReply::feed(QByteArrayView bytes)
 {
     m_tap.feed(bytes);
     m_hasBytes = m_hasBytes || !bytes.isEmpty();
-    return m_filter ? m_filter->feed(bytes) : bytes.toByteArray();
+    return renamed(m_filter ? m_filter->feed(bytes) : bytes.toByteArray());
 }
 
 QByteArray PassedReply::finish()
 {
     m_tap.finish();
-    return m_filter ? m_filter->finish() : QByteArray();
+    return m_filter ? renamed(m_filter->finish()) : QByteArray();
 }
 
 QByteArray PassedReply::failureBytes(int status, const QString &message)

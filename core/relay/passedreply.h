@@ -2,6 +2,7 @@
 
 #include "core/formats/chatusagefilter.h"
 #include "core/formats/format.h"
+#include "core/formats/modelnameedit.h"
 #include "core/formats/operation.h"
 #include "core/formats/usagetap.h"
 #include "core/relay/replypath.h"
@@ -19,6 +20,8 @@ public:
         bool wantsStream = false;     ///< The client asked for one.
         bool dropsUsageChunk = false; ///< The relay asked for it, not the client.
         QByteArray requestId = {};
+        QByteArray modelName =
+            {}; ///< To be told in the place of the upstream's; empty: that stays.
     };
 
     PassedReply(const Options &options, const Headers &upstream);
@@ -34,11 +37,14 @@ public:
     std::optional<TokenUsage> usage() const override { return m_tap.usage(); }
 
 private:
+    QByteArray renamed(const QByteArray &bytes);
+
     const Options m_options;
     const Headers m_upstream;
     const bool m_isEventStream;
     UsageTap m_tap;
     std::optional<ChatUsageFilter> m_filter = {};
+    std::optional<ModelNameEdit> m_nameEdit = {};
     bool m_hasBytes = false;
 };
 
