@@ -53,8 +53,9 @@ static void writeFunction(JsonWriter &writer, const Tool &tool, ChatTarget &targ
     const bool isWrapped = tool.kind == Tool::Kind::Custom;
     writer.beginObject().member("type", "function").key("function").beginObject();
     writer.member("name", target.names().upstream(tool.space, tool.name));
-    if (!tool.description.isEmpty())
-        writer.member("description", tool.description);
+    const QByteArray description = isWrapped ? customToolDescription(tool) : tool.description;
+    if (!description.isEmpty())
+        writer.member("description", description);
     if (isWrapped)
         writer.rawMember("parameters", customToolSchema());
     else if (!tool.schema.isEmpty())

@@ -83,6 +83,16 @@ QByteArray customToolSchema()
     return R"({"type":"object","properties":{"input":{"type":"string","description":"The tool's whole input as plain text."}},"required":["input"],"additionalProperties":false})";
 }
 
+QByteArray customToolDescription(const Tool &tool)
+{
+    const Result<JsonTree> format = JsonTree::parse(tool.grammar);
+    if (!format || !format->root()["definition"].isString())
+        return tool.description;
+    return tool.description + (tool.description.isEmpty() ? "" : "\n\n") +
+           "The input must follow this " + format->root()["syntax"].string() + " grammar:\n" +
+           format->root()["definition"].string();
+}
+
 QByteArray wrapCustomInput(QByteArrayView text)
 {
     return "{\"input\":" + jsonString(text) + '}';

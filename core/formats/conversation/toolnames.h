@@ -8,6 +8,7 @@
 namespace deskrelay {
 
 struct Conversation;
+struct Tool;
 
 /// What an upstream allows a tool to be called.
 struct NameRule
@@ -53,6 +54,8 @@ private:
 
 /// A custom tool's schema as a function, and its text as that function's arguments and back.
 QByteArray customToolSchema();
+/// What is told of it then: its grammar can only be described.
+QByteArray customToolDescription(const Tool &tool);
 QByteArray wrapCustomInput(QByteArrayView text);
 QByteArray unwrapCustomInput(QByteArrayView arguments);
 

@@ -82,7 +82,7 @@ static void noteUnsaid(const Conversation &conversation, DroppedFields &dropped)
         dropped.add(Field::User);
     if (!conversation.cacheKey.isEmpty())
         dropped.add(Field::CacheKey);
-    if (conversation.autoCache)
+    if (conversation.autoCache && conversation.cacheKey.isEmpty()) // else the key says it
         dropped.add(Field::CacheHints);
 }
 

@@ -1,6 +1,5 @@
 #include "core/formats/gemini/geminitoolwriter.h"
 
-#include "core/base/jsontree.h"
 #include "core/formats/gemini/geminischema.h"
 
 #include <algorithm>
@@ -8,17 +7,6 @@
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
-
-/// A free-form tool's grammar can only be told.
-static QByteArray describedCustom(const Tool &tool)
-{
-    const Result<JsonTree> format = JsonTree::parse(tool.grammar);
-    if (!format || !format->root()["definition"].isString())
-        return tool.description;
-    return tool.description + "\n\nThe input must follow this " +
-           format->root()["syntax"].string() + " grammar:\n" +
-           format->root()["definition"].string();
-}
 
 static void
 writeDeclaration(JsonWriter &out, const Tool &tool, const ToolNames &names, DroppedFields &dropped)
@@ -29,7 +17,7 @@ writeDeclaration(JsonWriter &out, const Tool &tool, const ToolNames &names, Drop
     if (tool.cache)
         dropped.add(Field::CacheHints);
     out.beginObject().member("name", names.upstream(tool.space, tool.name));
-    const QByteArray description = isCustom ? describedCustom(tool) : tool.description;
+    const QByteArray description = isCustom ? customToolDescription(tool) : tool.description;
     if (!description.isEmpty())
         out.member("description", description);
     const QByteArray schema = geminiParameters(isCustom ? customToolSchema() : tool.schema);

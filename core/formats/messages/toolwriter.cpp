@@ -135,21 +135,6 @@ Result<ToolPlan> planTools(const Conversation &conversation,
     return plan;
 }
 
-/// What a free-form tool's input must look like, told in words.
-static QByteArray customDescription(const Tool &tool)
-{
-    QByteArray description = tool.description;
-    if (tool.grammar.isEmpty())
-        return description;
-    const Result<JsonTree> format = JsonTree::parse(tool.grammar);
-    if (!format || !format->root()["definition"].isString())
-        return description;
-    if (!description.isEmpty())
-        description += "\n\n";
-    return description + "The input must follow this " + format->root()["syntax"].string() +
-           " grammar:\n" + format->root()["definition"].string();
-}
-
 static void writeFunction(JsonWriter &writer,
                           const Tool &tool,
                           const ModelTraits &traits,
@@ -191,7 +176,7 @@ void writeTools(JsonWriter &writer,
         }
         writer.beginObject().member("name", names.upstream(tool.space, tool.name));
         const QByteArray description =
-            tool.kind == Tool::Kind::Custom ? customDescription(tool) : tool.description;
+            tool.kind == Tool::Kind::Custom ? customToolDescription(tool) : tool.description;
         if (!description.isEmpty())
             writer.member("description", description);
         writeFunction(writer, tool, traits, client, dropped);
