@@ -26,6 +26,7 @@ private slots:
     void aClientsStopIsEnforcedForResponses();
     void sealedStateComesBackThroughAChat();
     void stateOfAnotherProviderIsNotHandedOn();
+    void unsealedReasoningIsNotHandedToAnthropic();
     void droppedFieldsAreNamed();
     void aVendorWithoutResponsesIsAskedForAChat();
     void whatCannotBeTranslatedIsRefused();
@@ -280,6 +281,18 @@ void TestTranslation::stateOfAnotherProviderIsNotHandedOn()
     const QByteArray asked = m_fixture->upstream->requests().last().body;
     QVERIFY2(!asked.contains("dskr1.") && !asked.contains("thinking\":\"hm"), asked.constData());
     QVERIFY2(asked.contains("Hello") && asked.contains("Go on"), asked.constData());
+}
+
+void TestTranslation::unsealedReasoningIsNotHandedToAnthropic()
+{
+    // A session that began on Gemini and goes on with Claude: its thinking bears no signature.
+    m_fixture->upstream->enqueue(200, "application/json", wholeReply(Format::AnthropicMessages));
+    const WireReply answer = m_fixture->talk(m_fixture->post(
+        "/v1/messages",
+        R"({"model":"claude-opus-5-5","max_tokens":9,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"thinking","thinking":"Hm.","signature":""},{"type":"text","text":"Hello."}]},{"role":"user","content":"Go on."}]})"));
+    QCOMPARE(answer.status, 200);
+    const QByteArray sent = m_fixture->upstream->requests().last().body;
+    QVERIFY2(!sent.contains("Hm.") && sent.contains("Hello."), sent.constData());
 }
 
 void TestTranslation::droppedFieldsAreNamed()

@@ -20,8 +20,9 @@ std::optional<SealedState> readState(QByteArrayView text, Format format, SealedS
 /// wrapped.
 QByteArray stateText(const SealedState &state, Format format);
 
-/// Whether a request's body may hold state that was wrapped, or a conversation that this relay made
-/// compact: no upstream knows them, not even one of the client's own format.
+/// Whether a request's body may hold state that was wrapped, reasoning without a seal, or a
+/// conversation that this relay made compact: no upstream knows them, not even one of the client's
+/// own format.
 bool mayHoldWrapped(QByteArrayView body);
 
 /// Whether an upstream that speaks \a format can read the state.
