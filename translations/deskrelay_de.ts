@@ -149,6 +149,14 @@
         <translation>Braucht Sie</translation>
     </message>
     <message>
+        <source>Cooling until %1 (%2)</source>
+        <translation>Pausiert bis %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Cooling</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
         <source>Last request failed</source>
         <translation>Letzte Anfrage misslang</translation>
     </message>

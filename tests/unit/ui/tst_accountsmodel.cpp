@@ -1,6 +1,7 @@
 #include "ui/models/accountsmodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QDateTime>
 #include <QItemSelectionModel>
 #include <QSortFilterProxyModel>
 #include <QTest>
@@ -66,6 +67,29 @@ private slots:
         QCOMPARE(
             model.index(1, AccountsModel::TokensColumn).data(AccountsModel::SortRole).toLongLong(),
             12'345);
+    }
+
+    void saysWhatAnAccountWaitsFor()
+    {
+        const AccountEntry given = entry(u"a"_s, 5);
+        const Cooldown limited{
+            .model = u"claude-x"_s,
+            .blame = FailureVerdict::Blame::Quota,
+            .reason = u"429, asked by the provider"_s,
+            .until = fromMilliseconds(
+                QDateTime(QDate::currentDate(), QTime(14, 32)).toMSecsSinceEpoch())};
+        AccountStateView view = describeAccount(given, {.cooldowns = {limited}});
+        QCOMPARE(view.state, AccountState::Waiting);
+        QCOMPARE(view.word, u"Cooling"_s);
+        QVERIFY2(view.reason.startsWith(u"claude-x: Cooling until "_s) &&
+                     view.reason.endsWith(u"(429, asked by the provider)"_s),
+                 qPrintable(view.reason));
+        // What a person must see to comes before what ends by itself.
+        const Cooldown marked{.blame = FailureVerdict::Blame::Account,
+                              .reason = u"the key is refused (401)"_s};
+        view = describeAccount(given, {.cooldowns = {limited, marked}});
+        QCOMPARE(view.state, AccountState::Attention);
+        QCOMPARE(view.reason, u"the key is refused (401)"_s);
     }
 
     void hiddenAccountsAreNotRows()
