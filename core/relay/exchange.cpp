@@ -66,10 +66,14 @@ void Exchange::tryNext()
     m_tried.append(taken.lease.account);
     m_isSecondTry = false;
     m_isChatInstead = false;
+    // What is waited for may come when the client has left, and this is gone.
     m_tools.planMaker->prepare(m_plan,
                                *m_tools.pool->find(taken.lease.account),
                                m_client.reply(),
-                               [this](const PreparedRequest &prepared) { takePrepared(prepared); });
+                               [self = QPointer<Exchange>(this)](const PreparedRequest &prepared) {
+                                   if (self)
+                                       self->takePrepared(prepared);
+                               });
 }
 
 /// No account can serve, or none any more.

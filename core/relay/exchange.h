@@ -12,6 +12,7 @@
 #include "core/usage/usagerecord.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <optional>
 

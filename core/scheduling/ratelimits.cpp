@@ -141,8 +141,24 @@ static void addPair(Fullest &fullest,
         fullest.add(1 - *remaining / *limit, freeAgain);
 }
 
+/// Most replies tell nothing, and every one is asked.
+static bool tellsLimits(const Headers &headers)
+{
+    return std::any_of(headers.begin(), headers.end(), [](const Headers::Field &field) {
+        const QByteArrayView name = field.name;
+        constexpr qsizetype least = 7; // "x-codex"
+        if (name.size() < least)
+            return false;
+        return equalsIgnoringCase(name.first(least), "x-codex") ||
+               equalsIgnoringCase(name.first(least), "x-ratel") ||
+               equalsIgnoringCase(name.first(least), "anthrop");
+    });
+}
+
 std::optional<RateLimits> readRateLimits(const Headers &headers, TimePoint now)
 {
+    if (!tellsLimits(headers))
+        return std::nullopt;
     Fullest fullest;
     for (const char *const kind : {"requests", "tokens", "input-tokens", "output-tokens"}) {
         const QByteArray name = "anthropic-ratelimit-" + QByteArray(kind);

@@ -38,6 +38,7 @@ private slots:
     void aTranslatedRequestMovesOnToo();
     void theTraceSaysWhy();
     void aClientThatLeavesFreesTheLease();
+    void aClientMayLeaveWhileItsRequestIsPrepared();
 
 private:
     LoopbackServer &addAccount(const QString &name, Provider provider, int priority);
@@ -380,6 +381,24 @@ void TestFailover::aClientThatLeavesFreesTheLease()
     }
     QTRY_COMPARE_WITH_TIMEOUT(m_fixture->relay->snapshot().accounts.value(0).inFlight, 0, 1'000);
     QCOMPARE(m_fixture->lastRecord().status, 499);
+}
+
+void TestFailover::aClientMayLeaveWhileItsRequestIsPrepared()
+{
+    LoopbackServer &only = addAccount(u"only"_s, Provider::Anthropic, 1);
+    only.setModelList(LoopbackServer::Answer{}); // it is waited for before a translation
+    {
+        const auto client = m_fixture->open(
+            m_fixture->post(requestPath(Format::OpenAiChat, "claude-opus-5-5", false),
+                            requestText(Format::OpenAiChat, "claude-opus-5-5", false)));
+        QTRY_VERIFY(only.openConnections() > 0);
+    }
+    QCOMPARE(m_fixture->lastRecord().status, 499);
+    QTRY_COMPARE(m_fixture->relay->snapshot().accounts.value(0).inFlight, 0);
+    only.send("HTTP/1.1 404 X\r\nContent-Length: 2\r\n\r\n{}"); // nobody waits any more
+    only.setModelList(404, "{}");
+    only.enqueue(200, "application/json", answer);
+    QCOMPARE(ask().status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestFailover)

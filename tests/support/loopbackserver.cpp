@@ -91,6 +91,7 @@ void LoopbackServer::read(QTcpSocket *socket)
     buffer.remove(0, end + 4 + length);
     const QByteArray path = request.line().split(' ').value(1).split('?').first();
     if (m_modelList && request.line().startsWith("GET ") && path.endsWith("/models")) {
+        m_answered = socket;
         give(socket, *m_modelList);
         return;
     }
