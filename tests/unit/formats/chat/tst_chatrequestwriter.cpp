@@ -82,7 +82,7 @@ void TestChatRequestWriter::writesTools_data()
         {.model = "llama-4",
          .tools = {custom},
          .toolChoice = {.mode = Mode::Named, .allowed = {"p"}}},
-        R"(,"tools":[{"type":"function","function":{"name":"p","description":"d","parameters":)" +
+        R"(,"tools":[{"type":"function","function":{"name":"p","description":"d\n\nThe input must follow this lark grammar:\nx","parameters":)" +
             customToolSchema() +
             R"(}}],"tool_choice":{"type":"function","function":{"name":"p"}}})");
     row("a namespace",
