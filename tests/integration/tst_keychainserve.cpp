@@ -366,7 +366,8 @@ void TestKeychainServe::mendsAnAccountThatWasHalfAdded()
                              u"--name"_s,
                              u"half"_s,
                              u"--key-stdin"_s};
-    QTRY_COMPARE(run(add, "sk-half\n").code, 0);
+    bool isAdded = false; // once only: the macro asks again after success
+    QTRY_VERIFY(isAdded || (isAdded = run(add, "sk-half\n").code == 0));
     QCOMPARE(itemCount(), 1);
     QCOMPARE(run({u"account"_s, u"remove"_s, u"half"_s}).code, 0);
 }
