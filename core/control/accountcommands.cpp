@@ -235,11 +235,11 @@ static QJsonObject testAnswer(const AccountTestResult &result)
 static void runTest(OwnerCore &core,
                     const Account &account,
                     const Secret &secret,
-                    AccountTestDepth depth,
+                    const AccountTestPlan &plan,
                     const CommandDone &done)
 {
     core.relay().testAccount(
-        account, secret, depth, [account, done](const AccountTestResult &result) {
+        account, secret, plan, [account, done](const AccountTestResult &result) {
             if (!result.passed)
                 qCInfo(lcControl).noquote() << "test of" << account.id.value << result.message;
             done(testAnswer(result));
@@ -251,7 +251,7 @@ static void testAccount(OwnerCore &core, const Command &command, const CommandDo
     Params params(command.params);
     const QString id = params.text(u"id"_s);
     const bool isDeep = command.params.value("generate"_L1).toBool();
-    const auto depth = isDeep ? AccountTestDepth::Generate : AccountTestDepth::Models;
+    const AccountTestPlan plan = {isDeep ? AccountTestDepth::Generate : AccountTestDepth::Models};
     Account start;
     if (!id.isEmpty()) {
         const Result<StoredAccount> known = findAccount(core, id);
@@ -267,7 +267,7 @@ static void testAccount(OwnerCore &core, const Command &command, const CommandDo
         return;
     }
     if (!command.secret.isEmpty() || !needsSecret(account->provider)) {
-        runTest(core, *account, command.secret, depth, done);
+        runTest(core, *account, command.secret, plan, done);
         return;
     }
     // What serves again is not passed over any longer.
@@ -278,7 +278,7 @@ static void testAccount(OwnerCore &core, const Command &command, const CommandDo
             done(result);
         };
     core.openSecrets(
-        [&core, account = *account, depth, done, answered](const Result<SecretStore *> &opened) {
+        [&core, account = *account, plan, done, answered](const Result<SecretStore *> &opened) {
             if (!opened) {
                 done(opened.error());
                 return;
@@ -291,7 +291,7 @@ static void testAccount(OwnerCore &core, const Command &command, const CommandDo
                 // What was locked at the start may be open now: the relay gets it too.
                 core.setCredential(account.id, *secret);
                 emit core.accountsChanged();
-                runTest(core, account, *secret, depth, answered);
+                runTest(core, account, *secret, plan, answered);
             });
         });
 }

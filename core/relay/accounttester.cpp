@@ -1,6 +1,5 @@
 #include "core/relay/accounttester.h"
 
-#include "core/formats/modellist.h"
 #include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
 
@@ -40,7 +39,7 @@ AccountTester::AccountTester(const Clock &clock,
                              Transport *transport,
                              Account account,
                              Secret credential,
-                             AccountTestDepth depth,
+                             AccountTestPlan plan,
                              Done done,
                              QObject *parent)
     : QObject(parent)
@@ -48,7 +47,7 @@ AccountTester::AccountTester(const Clock &clock,
     , m_transport(transport)
     , m_account(std::move(account))
     , m_credential(std::move(credential))
-    , m_depth(depth)
+    , m_plan(std::move(plan))
     , m_done(std::move(done))
     , m_started(clock.monotonic())
 {
@@ -66,11 +65,11 @@ void AccountTester::start()
     request.url = upstreamUrl(m_account,
                               UpstreamCall{.operation = Operation::ListModels,
                                            .format = upstreamFormats(m_account.provider).first()});
-    ask(request, [this](int status, const QByteArray &body) { takeModels(status, body); });
+    ask(request, [this](const UpstreamAnswer &answered) { takeModels(answered); });
 }
 
 void AccountTester::ask(const UpstreamRequest &request,
-                        std::function<void(int, const QByteArray &)> answered)
+                        std::function<void(const UpstreamAnswer &)> answered)
 {
     UpstreamRequest call = request;
     for (const Headers::Field &field : credentialHeaders(m_account.provider, m_credential, {}))
@@ -91,35 +90,63 @@ void AccountTester::ask(const UpstreamRequest &request,
             if (isLoopReply(reply->status(), reply->headers()))
                 answer(AccountTestStep::Connect, reply->status(), loopMessage(m_account));
             else
-                answered(reply->status(), *body);
+                answered({.provider = m_account.provider,
+                          .status = reply->status(),
+                          .headers = reply->headers(),
+                          .body = *body});
         });
     connect(reply, &UpstreamReply::failed, this, [this, reply](const Error &error) {
+        m_blame = FailureVerdict::Blame::Service;
         failUnreached(error, reply->stage());
     });
 }
 
-bool AccountTester::refusesKey(int status)
+bool AccountTester::refusesAccount(const UpstreamAnswer &answered)
 {
-    if (status != 401 && status != 403)
+    const int status = answered.status;
+    if (status >= 200 && status <= 299)
         return false;
-    answer(AccountTestStep::Key,
-           status,
-           u"The provider refuses the key of the account \"%1\" (%2). Paste a valid key into the "
-           u"account."_s.arg(m_account.name)
-               .arg(status));
+    const FailureVerdict verdict = judgeAnswer(answered, m_clock.now());
+    m_blame = verdict.blame;
+    if (status == 401 || status == 403) {
+        answer(AccountTestStep::Key,
+               status,
+               u"The provider refuses the key of the account \"%1\" (%2). Paste a valid key into "
+               u"the account."_s.arg(m_account.name)
+                   .arg(status));
+        return true;
+    }
+    if (verdict.blame != FailureVerdict::Blame::Account)
+        return false;
+    answer(
+        AccountTestStep::Reply,
+        status,
+        u"The provider serves nothing to the account \"%1\": %2. See to it at the provider."_s.arg(
+            m_account.name, verdict.reason));
     return true;
 }
 
-void AccountTester::takeModels(int status, const QByteArray &body)
+QString AccountTester::modelToTry(const QList<ModelEntry> &listed) const
 {
-    if (refusesKey(status))
+    if (!m_plan.model.isEmpty())
+        return m_plan.model;
+    if (!m_account.models.isEmpty())
+        return m_account.models.first();
+    return listed.isEmpty() ? QString() : listed.first().id;
+}
+
+void AccountTester::takeModels(const UpstreamAnswer &answered)
+{
+    if (refusesAccount(answered))
         return;
+    const int status = answered.status;
     const Result<QList<ModelEntry>> models =
-        parseModelList(body, familyServedBy(m_account.provider));
+        parseModelList(answered.body, familyServedBy(m_account.provider));
     if (status != 200 || !models) {
         // Some compatible servers have no models list: then only a call of one token tells.
-        if (status == 404 && m_depth == AccountTestDepth::Generate && !m_account.models.isEmpty()) {
-            generate(m_account.models.first());
+        const bool isDeep = m_plan.depth == AccountTestDepth::Generate;
+        if (const QString model = modelToTry({}); status == 404 && isDeep && !model.isEmpty()) {
+            generate(model);
             return;
         }
         answer(
@@ -136,7 +163,7 @@ void AccountTester::takeModels(int status, const QByteArray &body)
             std::any_of(models->begin(), models->end(), [&](const ModelEntry &entry) {
                 return entry.id == wanted;
             });
-        if (!isListed && m_depth == AccountTestDepth::Models) {
+        if (!isListed && m_plan.depth == AccountTestDepth::Models) {
             answer(AccountTestStep::Model,
                    status,
                    u"The account \"%1\" does not list the model \"%2\". Check its name."_s.arg(
@@ -144,12 +171,12 @@ void AccountTester::takeModels(int status, const QByteArray &body)
             return;
         }
     }
-    if (m_depth == AccountTestDepth::Generate) {
-        if (m_account.models.isEmpty() && models->isEmpty()) {
+    if (m_plan.depth == AccountTestDepth::Generate) {
+        const QString model = modelToTry(*models);
+        if (model.isEmpty())
             answer(AccountTestStep::Model, status, u"The account lists no model to try."_s);
-            return;
-        }
-        generate(m_account.models.isEmpty() ? models->first().id : m_account.models.first());
+        else
+            generate(model);
         return;
     }
     answer(
@@ -184,13 +211,14 @@ void AccountTester::generate(const QString &model)
         UpstreamCall{.operation = Operation::Generate, .format = format, .model = model.toUtf8()});
     request.headers.add("content-type", "application/json");
     request.body = oneTokenBody(format, model);
-    ask(request, [this, model](int status, const QByteArray &) { takeGenerated(model, status); });
+    ask(request, [this, model](const UpstreamAnswer &answered) { takeGenerated(model, answered); });
 }
 
-void AccountTester::takeGenerated(const QString &model, int status)
+void AccountTester::takeGenerated(const QString &model, const UpstreamAnswer &answered)
 {
-    if (refusesKey(status))
+    if (refusesAccount(answered))
         return;
+    const int status = answered.status;
     if (status >= 200 && status <= 299) {
         answer(AccountTestStep::Done, status, u"The account works: \"%1\" answered."_s.arg(model));
         return;
@@ -232,6 +260,7 @@ void AccountTester::answer(AccountTestStep step, int status, const QString &mess
                              .step = step,
                              .status = status,
                              .models = m_models,
+                             .blame = m_blame,
                              .message = message,
                              .duration = m_clock.monotonic() - m_started});
     deleteLater();

@@ -3,6 +3,7 @@
 #include "core/accounts/account.h"
 #include "core/base/clock.h"
 #include "core/base/secret.h"
+#include "core/formats/modellist.h"
 #include "core/relay/accounttest.h"
 #include "core/upstream/transport.h"
 
@@ -13,7 +14,8 @@
 namespace deskrelay {
 
 /// Asks a provider for real whether an account works: its models list, and where wanted a call of
-/// one token. Lives in the relay thread; deletes itself after the answer.
+/// one token, to a given model or to the first that the account has. Lives in the relay thread;
+/// deletes itself after the answer.
 class AccountTester final : public QObject
 {
     Q_OBJECT
@@ -25,29 +27,31 @@ public:
                   Transport *transport,
                   Account account,
                   Secret credential,
-                  AccountTestDepth depth,
+                  AccountTestPlan plan,
                   Done done,
                   QObject *parent);
 
     void start();
 
 private:
-    void ask(const UpstreamRequest &request, std::function<void(int, const QByteArray &)> answered);
-    void takeModels(int status, const QByteArray &body);
+    void ask(const UpstreamRequest &request, std::function<void(const UpstreamAnswer &)> answered);
+    void takeModels(const UpstreamAnswer &answered);
     void generate(const QString &model);
-    void takeGenerated(const QString &model, int status);
+    void takeGenerated(const QString &model, const UpstreamAnswer &answered);
     void failUnreached(const Error &error, UpstreamReply::Stage stage);
     void answer(AccountTestStep step, int status, const QString &message);
-    bool refusesKey(int status);
+    bool refusesAccount(const UpstreamAnswer &answered);
+    QString modelToTry(const QList<ModelEntry> &listed) const; ///< Empty: there is none.
 
     const Clock &m_clock;
     Transport *const m_transport;
     const Account m_account;
     const Secret m_credential;
-    const AccountTestDepth m_depth;
+    const AccountTestPlan m_plan;
     const Done m_done;
     const MonotonicTime m_started;
     int m_models = 0;
+    std::optional<FailureVerdict::Blame> m_blame = {};
 };
 
 } // namespace deskrelay

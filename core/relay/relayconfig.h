@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/http/httplimits.h"
 #include "core/relay/failoverlimits.h"
+#include "core/relay/healthlimits.h"
 #include "core/relay/itemlimits.h"
 #include "core/relay/medialimits.h"
 #include "core/upstream/upstreamrequest.h"
@@ -24,6 +25,7 @@ struct RelayConfig
     UpstreamTimeouts timeouts = {};                         ///< `timeouts.*`
     MediaLimits media = {};                                 ///< `media.*`
     FailoverLimits failover = {};                           ///< `failover.*`
+    HealthLimits health = {};                               ///< `health.*`
     int quotaGuardPercent = 85;                             ///< `quota.guard`
     ItemLimits responses = {};                              ///< `responses.*`
     std::chrono::seconds stickyTtl = std::chrono::hours(1); ///< `sticky.ttl`

@@ -126,7 +126,7 @@ void RelayHost::setToday(const UsageReport &byAccount)
 
 void RelayHost::testAccount(const Account &account,
                             const Secret &secret,
-                            AccountTestDepth depth,
+                            const AccountTestPlan &plan,
                             std::function<void(const AccountTestResult &)> done)
 {
     const auto answer = [host = QPointer<RelayHost>(this),
@@ -135,9 +135,9 @@ void RelayHost::testAccount(const Account &account,
             host, [done, result] { done(result); }, Qt::QueuedConnection);
     };
     QMetaObject::invokeMethod(
-        d->server, [server = d->server, clock = &d->clock, account, secret, depth, answer] {
+        d->server, [server = d->server, clock = &d->clock, account, secret, plan, answer] {
             auto *const tester = new AccountTester(
-                *clock, server->transport(), account, secret, depth, answer, server);
+                *clock, server->transport(), account, secret, plan, answer, server);
             tester->start();
         });
 }

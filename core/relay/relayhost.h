@@ -51,7 +51,7 @@ public:
     /// the main thread.
     void testAccount(const Account &account,
                      const Secret &secret,
-                     AccountTestDepth depth,
+                     const AccountTestPlan &plan,
                      std::function<void(const AccountTestResult &)> done);
 
     /// What holds for a model and who tells it; \a done runs in the main thread.

@@ -20,12 +20,17 @@ RelayServer::RelayServer(const Clock &clock, UsageSink sink, PoolSink poolSink)
     , m_scheduler(clock)
     , m_book(clock)
     , m_front(clock, &m_transport, &m_catalog, &m_pool, &m_scheduler, &m_book, this)
+    , m_health(clock, &m_transport, &m_pool, &m_scheduler, this)
 {
     connect(&m_front, &RelayFront::changed, this, &RelayServer::settle);
     connect(&m_front, &RelayFront::keyUsed, this, &RelayServer::keyUsed);
     connect(&m_front, &RelayFront::recorded, this, [this](const UsageRecord &record) {
         if (m_sink)
             m_sink({record});
+    });
+    connect(&m_health, &HealthProbe::recovered, this, [this](const AccountId &account) {
+        m_book.reset(account);
+        settle();
     });
     m_snapshotTimer.setParent(this);
     m_snapshotTimer.setSingleShot(true);
@@ -39,6 +44,7 @@ RelayServer::RelayServer(const Clock &clock, UsageSink sink, PoolSink poolSink)
     m_clockTimer.setParent(this);
     m_clockTimer.setInterval(LiveMeter::bucketLength);
     connect(&m_clockTimer, &QTimer::timeout, this, &RelayServer::settle);
+    connect(&m_clockTimer, &QTimer::timeout, &m_health, &HealthProbe::look);
     m_drainTimer.setParent(this);
     m_drainTimer.setSingleShot(true);
     connect(&m_drainTimer, &QTimer::timeout, this, &RelayServer::end);
@@ -116,6 +122,7 @@ void RelayServer::setConfig(const RelayConfig &config)
     m_front.setBodyLimit(config.limits.bodyBytes);
     m_front.setMediaLimits(config.media);
     m_front.setFailoverLimits(config.failover);
+    m_health.setLimits(config.health);
     m_scheduler.setGuard(double(config.quotaGuardPercent) / 100);
     m_scheduler.sessions().setTimeToLive(config.stickyTtl);
     m_front.setItemLimits(config.responses);

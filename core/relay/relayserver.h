@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/http/httpserver.h"
+#include "core/relay/healthprobe.h"
 #include "core/relay/modelcatalog.h"
 #include "core/relay/modelinquiry.h"
 #include "core/relay/relaybook.h"
@@ -80,6 +81,7 @@ private:
     Scheduler m_scheduler;
     RelayBook m_book;
     RelayFront m_front;
+    HealthProbe m_health;
     RelayConfig m_config = {};
     std::unique_ptr<HttpServer> m_http;
     RelaySnapshot m_snapshot = {};

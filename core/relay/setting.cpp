@@ -164,6 +164,16 @@ const QList<Setting> &allSettings()
             u"Time after which a request tries no further account (s, m, h, d)."_s,
             [](C &c) -> milliseconds & { return c.failover.time; },
             hours(1)),
+        duration<milliseconds>(
+            u"health.interval"_s,
+            u"Time after which an account that is marked broken is tried again by itself; it "
+            u"doubles up to an hour (s, m, h, d)."_s,
+            [](C &c) -> milliseconds & { return c.health.interval; },
+            hours(24)),
+        truth(u"health.probe"_s,
+              u"Whether accounts that are marked broken are tried again by themselves, with a call "
+              u"of one token."_s,
+              [](C &c) -> bool & { return c.health.isOn; }),
         address(),
         list(
             u"hosts"_s,

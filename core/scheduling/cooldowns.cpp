@@ -98,7 +98,8 @@ void Cooldowns::note(const AccountId &account,
                                           .blame = verdict.blame,
                                           .reason = verdict.reason,
                                           .since = now,
-                                          .until = endOf(verdict, 1, now)}});
+                                          .until = endOf(verdict, 1, now),
+                                          .asked = model}});
         return;
     }
     Cooldown &known = entry->cooldown;
@@ -115,6 +116,7 @@ void Cooldowns::note(const AccountId &account,
     known.failures = verdict.blame == known.blame ? known.failures + 1 : 1;
     known.blame = verdict.blame;
     known.reason = verdict.reason;
+    known.asked = model;
     known.since = now;
     known.until = endOf(verdict, known.failures, now);
 }

@@ -23,7 +23,8 @@ struct Cooldown
     TimePoint since = {};
     /// When it may be tried again, by one request first. Empty: not before a person has seen to it.
     std::optional<TimePoint> until = {};
-    int failures = 1; ///< One after the other; the wait doubles with each.
+    int failures = 1;   ///< One after the other; the wait doubles with each.
+    QString asked = {}; ///< The model of the request that failed last; not kept over a restart.
 
     bool operator==(const Cooldown &) const = default;
 };

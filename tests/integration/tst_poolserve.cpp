@@ -19,6 +19,7 @@ private slots:
 
     void cooldownsOutliveARestart();
     void aTestThatPassesLiftsAMark();
+    void aMarkedAccountComesBackByItself();
     void sessionsOutliveARestart();
     void requestsTellWhereTheyWent();
     void followsTheRequestsThatCome();
@@ -100,6 +101,33 @@ void TestPoolServe::aTestThatPassesLiftsAMark()
     upstream.enqueue(200, "application/json", R"({"data":[{"id":"claude-x"}]})");
     QCOMPARE(run({u"account"_s, u"test"_s, id}).code, 0);
     QTRY_COMPARE(account(id)["state"_L1].toString(), u"serving"_s);
+}
+
+void TestPoolServe::aMarkedAccountComesBackByItself()
+{
+    LoopbackServer upstream;
+    QVERIFY(serve());
+    QCOMPARE(run({u"config"_s, u"set"_s, u"health.interval"_s, u"1s"_s}).code, 0);
+    const QString id = addAccount(u"work"_s, upstream, 50);
+    const QByteArray spent = R"({"type":"error","error":{"type":"invalid_request_error",)"
+                             R"("message":"Your credit balance is too low."}})";
+    const QByteArray models = R"({"data":[{"id":"other"},{"id":"claude-x"}]})";
+    upstream.enqueue(400, "application/json", spent);
+    QVERIFY(!ask().startsWith("HTTP/1.1 200"));
+    QTRY_COMPARE(account(id)["state"_L1].toString(), u"needs attention"_s);
+    // Its key lists models, and that is no proof: the call is refused once more, then served.
+    upstream.enqueue(200, "application/json", models);
+    upstream.enqueue(400, "application/json", spent);
+    upstream.enqueue(200, "application/json", models);
+    upstream.enqueue(200, "application/json", claudeReply);
+    QTRY_COMPARE_WITH_TIMEOUT(account(id)["state"_L1].toString(), u"serving"_s, 30'000);
+    QCOMPARE(upstream.requests().size(), 5);
+    const ReceivedRequest probe = upstream.requests().last();
+    QVERIFY2(probe.body.contains("\"model\":\"claude-x\"") &&
+                 probe.body.contains("\"max_tokens\":1"),
+             probe.body.constData());
+    upstream.enqueue(200, "application/json", claudeReply);
+    QVERIFY(ask().startsWith("HTTP/1.1 200"));
 }
 
 void TestPoolServe::sessionsOutliveARestart()

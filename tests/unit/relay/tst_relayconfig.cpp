@@ -70,6 +70,8 @@ void TestRelayConfig::listsEverySettingOnceInOrder()
     }
     const QStringList expected = {u"failover.accounts"_s,
                                   u"failover.time"_s,
+                                  u"health.interval"_s,
+                                  u"health.probe"_s,
                                   u"host"_s,
                                   u"hosts"_s,
                                   u"limits.all-bodies-bytes"_s,
