@@ -15,28 +15,40 @@ static std::optional<PassReason> obstacleOf(const AccountOption &option, const C
 {
     if (!option.isAllowed)
         return PassReason::NotAllowed;
-    if (!option.isEnabled)
+    const Account &account = *option.account;
+    if (!account.enabled)
         return PassReason::Disabled;
     if (!option.hasCredential)
         return PassReason::NoCredential;
-    if (option.isCooling) {
+    if (option.cooldown) {
         if (option.isProbed)
             return PassReason::Probed;
-        return option.coolsUntil ? PassReason::Cooling : PassReason::Marked;
+        return option.cooldown->until ? PassReason::Cooling : PassReason::Marked;
     }
-    if (wish.tried.contains(option.id))
+    if (wish.tried.contains(account.id))
         return PassReason::Tried;
-    if (option.isDraining && !wish.bound.contains(option.id))
+    if (account.draining && !wish.bound.contains(account.id))
         return PassReason::Draining;
-    if (option.maxConcurrent > 0 && option.inFlight >= option.maxConcurrent)
+    if (account.maxConcurrent > 0 && option.inFlight >= account.maxConcurrent)
         return PassReason::Full;
     return std::nullopt;
 }
 
+static PassedOver passedOver(const AccountOption &option, PassReason reason)
+{
+    PassedOver passed{.account = option.account->id, .reason = reason};
+    if (const Cooldown *const cooldown = option.cooldown) {
+        passed.until = cooldown->until;
+        passed.detail = cooldown->reason;
+        passed.isQuota = cooldown->blame == FailureVerdict::Blame::Quota;
+    }
+    return passed;
+}
+
 static bool isNearGuard(const AccountOption &option, double guard)
 {
-    return option.quotaUsed >= guard ||
-           (option.maxConcurrent > 0 && option.inFlight >= guard * option.maxConcurrent);
+    const int most = option.account->maxConcurrent;
+    return option.quotaUsed >= guard || (most > 0 && option.inFlight >= guard * most);
 }
 
 namespace {
@@ -57,14 +69,14 @@ compare(const AccountOption &left, const AccountOption &right, const ChoiceWish 
     const bool isRightNear = isNearGuard(right, wish.guard);
     if (isLeftNear != isRightNear)
         return {isRightNear, Cause::Load};
-    if (left.priority != right.priority)
-        return {left.priority < right.priority, Cause::Priority};
+    if (left.account->priority != right.account->priority)
+        return {left.account->priority < right.account->priority, Cause::Priority};
     if (wish.strategy == Strategy::FillFirst)
         return {}; // as they stand in the list
     if (wish.strategy == Strategy::Balanced) {
         // inFlight / weight, compared without a division.
-        const qint64 leftLoad = qint64(left.inFlight) * right.weight;
-        const qint64 rightLoad = qint64(right.inFlight) * left.weight;
+        const qint64 leftLoad = qint64(left.inFlight) * right.account->weight;
+        const qint64 rightLoad = qint64(right.inFlight) * left.account->weight;
         if (leftLoad != rightLoad)
             return {leftLoad < rightLoad, Cause::Load};
     }
@@ -96,7 +108,7 @@ static const AccountOption *boundOf(const QList<const AccountOption *> &able,
     for (const AccountId &bound : wish.bound) {
         const auto found =
             std::find_if(able.begin(), able.end(), [&bound](const AccountOption *option) {
-                return option->id == bound;
+                return option->account->id == bound;
             });
         if (found != able.end())
             return *found;
@@ -113,11 +125,7 @@ AccountChoice chooseAccount(const QList<AccountOption> &options, const ChoiceWis
         if (!option.servesModel)
             continue;
         if (const std::optional<PassReason> obstacle = obstacleOf(option, wish)) {
-            choice.passed.append({.account = option.id,
-                                  .reason = *obstacle,
-                                  .until = option.coolsUntil,
-                                  .detail = option.coolsFor,
-                                  .isQuota = option.coolsForQuota});
+            choice.passed.append(passedOver(option, *obstacle));
         } else {
             able.append(&option);
         }
@@ -135,11 +143,11 @@ AccountChoice chooseAccount(const QList<AccountOption> &options, const ChoiceWis
         }
         choice.cause = causeOf(*best, able, wish);
     }
-    choice.account = best->id;
+    choice.account = best->account->id;
     qsizetype told = 0;
     for (const AccountOption *const option : std::as_const(able)) {
         if (option != best && told++ < AccountChoice::mostBetter)
-            choice.passed.append({.account = option->id});
+            choice.passed.append({.account = option->account->id});
     }
     return choice;
 }

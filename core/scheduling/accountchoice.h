@@ -3,6 +3,7 @@
 #include "core/accounts/account.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
+#include "core/scheduling/cooldowns.h"
 
 #include <QList>
 #include <QString>
@@ -11,27 +12,19 @@
 
 namespace deskrelay {
 
-/// One account as a request sees it.
+/// One account as a request sees it. Points to what must outlive the choice: a thousand of them are
+/// looked at for one request.
 struct AccountOption
 {
-    AccountId id = {};
-    int priority = 50;
-    int weight = 1;
-    int maxConcurrent = 0; ///< 0: no bound.
-    int inFlight = 0;      ///< Requests now at the upstream.
-    quint64 lastTaken = 0; ///< Grows with each choice; 0: never yet.
-    double quotaUsed = 0;  ///< Of its fullest limit, as the provider told last: 0 to 1.
-    bool isEnabled = true;
-    bool isDraining = false;   ///< Takes no new sessions.
+    const Account *account = nullptr;
+    int inFlight = 0;          ///< Requests now at the upstream.
+    quint64 lastTaken = 0;     ///< Grows with each choice; 0: never yet.
+    double quotaUsed = 0;      ///< Of its fullest limit, as the provider told last: 0 to 1.
     bool hasCredential = true; ///< Its secret is loaded, or it needs none.
     bool isAllowed = true;     ///< Within the key's accounts and groups.
     bool servesModel = true;   ///< Of the right family, and has the model.
-    // What stands in the way of it, where it cools down.
-    bool isCooling = false;
-    bool isProbed = false;                    ///< The wait is over, and one request tries it out.
-    std::optional<TimePoint> coolsUntil = {}; ///< Empty: until a person has seen to it.
-    QString coolsFor = {};                    ///< The reason, in a few words.
-    bool coolsForQuota = false;               ///< It has no room just now; else it is broken.
+    const Cooldown *cooldown = nullptr; ///< What stands in the way of it, where it cools down.
+    bool isProbed = false;              ///< That wait is over, and one request tries it out.
 };
 
 /// Why an account does not serve a request; in the order of how close it comes.

@@ -37,12 +37,7 @@ void Scheduler::fill(AccountOption &option,
                      TimePoint now) const
 {
     const Account &account = *candidate.account;
-    option.id = account.id;
-    option.priority = account.priority;
-    option.weight = account.weight;
-    option.maxConcurrent = account.maxConcurrent;
-    option.isEnabled = account.enabled;
-    option.isDraining = account.draining;
+    option.account = &account;
     option.hasCredential = candidate.hasCredential;
     option.isAllowed = candidate.isAllowed;
     option.servesModel = candidate.servesModel;
@@ -53,11 +48,8 @@ void Scheduler::fill(AccountOption &option,
     }
     if (const std::optional<Cooldowns::Obstacle> obstacle =
             m_cooldowns.obstacle(account.id, model, now)) {
-        option.isCooling = true;
+        option.cooldown = &obstacle->cooldown;
         option.isProbed = obstacle->isProbed;
-        option.coolsUntil = obstacle->cooldown.until;
-        option.coolsFor = obstacle->cooldown.reason;
-        option.coolsForQuota = obstacle->cooldown.blame == FailureVerdict::Blame::Quota;
     }
 }
 

@@ -5,8 +5,21 @@
 using namespace deskrelay;
 using namespace Qt::StringLiterals;
 using Cause = AccountChoice::Cause;
-using Change = void (*)(AccountOption &);
-using Options = QList<AccountOption>;
+
+namespace {
+
+/// An option with what it points to.
+struct Known
+{
+    Account account = {};
+    AccountOption option = {};
+    std::optional<Cooldown> cooldown = {};
+};
+
+} // namespace
+
+using Change = void (*)(Known &);
+using Options = QList<Known>;
 
 /// Which account serves, and why the others do not.
 class TestAccountChoice final : public QObject
@@ -24,83 +37,91 @@ private slots:
     void theSoonestRecoveryIsTold();
 };
 
-static AccountOption option(const char *id, std::initializer_list<Change> changes = {})
+static Known option(const char *id, std::initializer_list<Change> changes = {})
 {
-    AccountOption made{.id = AccountId{QString::fromLatin1(id)}};
+    Known made{.account = {.id = AccountId{QString::fromLatin1(id)}}};
     for (const Change change : changes)
         change(made);
     return made;
 }
 
-static void urgent(AccountOption &o)
+static AccountChoice choose(const Options &known, const ChoiceWish &wish = {})
 {
-    o.priority = 10;
+    QList<AccountOption> options;
+    for (const Known &one : known) {
+        options.append(one.option);
+        options.last().account = &one.account;
+        options.last().cooldown = one.cooldown ? &*one.cooldown : nullptr;
+    }
+    return chooseAccount(options, wish);
 }
-static void disabled(AccountOption &o)
+
+static void urgent(Known &o)
 {
-    o.isEnabled = false;
+    o.account.priority = 10;
 }
-static void foreign(AccountOption &o)
+static void disabled(Known &o)
 {
-    o.servesModel = false;
+    o.account.enabled = false;
 }
-static void forbidden(AccountOption &o)
+static void foreign(Known &o)
 {
-    o.isAllowed = false;
+    o.option.servesModel = false;
 }
-static void locked(AccountOption &o)
+static void forbidden(Known &o)
 {
-    o.hasCredential = false;
+    o.option.isAllowed = false;
 }
-static void full(AccountOption &o)
+static void locked(Known &o)
 {
-    o.maxConcurrent = o.inFlight = 2;
+    o.option.hasCredential = false;
 }
-static void nearlyFull(AccountOption &o)
+static void full(Known &o)
 {
-    o.maxConcurrent = 10;
-    o.inFlight = 9;
+    o.account.maxConcurrent = o.option.inFlight = 2;
 }
-static void nearlySpent(AccountOption &o)
+static void nearlyFull(Known &o)
 {
-    o.quotaUsed = 0.9;
+    o.account.maxConcurrent = 10;
+    o.option.inFlight = 9;
 }
-static void working(AccountOption &o)
+static void nearlySpent(Known &o)
 {
-    o.inFlight = 2;
+    o.option.quotaUsed = 0.9;
 }
-static void heavy(AccountOption &o)
+static void working(Known &o)
 {
-    o.inFlight = 3;
-    o.weight = 4;
+    o.option.inFlight = 2;
 }
-static void usedLast(AccountOption &o)
+static void heavy(Known &o)
 {
-    o.lastTaken = 7;
+    o.option.inFlight = 3;
+    o.account.weight = 4;
 }
-static void usedBefore(AccountOption &o)
+static void usedLast(Known &o)
 {
-    o.lastTaken = 3;
+    o.option.lastTaken = 7;
 }
-static void draining(AccountOption &o)
+static void usedBefore(Known &o)
 {
-    o.isDraining = true;
+    o.option.lastTaken = 3;
 }
-static void cooling(AccountOption &o)
+static void draining(Known &o)
 {
-    o.isCooling = true;
-    o.coolsUntil = TimePoint(std::chrono::seconds(1'700'000'100));
-    o.coolsFor = u"429"_s;
+    o.account.draining = true;
 }
-static void marked(AccountOption &o)
+static void cooling(Known &o)
 {
-    o.isCooling = true;
-    o.coolsFor = u"the key is refused (401)"_s;
+    o.cooldown = {.reason = u"429"_s, .until = TimePoint(std::chrono::seconds(1'700'000'100))};
 }
-static void probed(AccountOption &o)
+static void marked(Known &o)
+{
+    o.cooldown = {.blame = FailureVerdict::Blame::Account, .reason = u"the key is refused (401)"_s};
+}
+static void probed(Known &o)
 {
     cooling(o);
-    o.isProbed = true;
+    o.option.isProbed = true;
 }
 
 static QString name(const char *id)
@@ -179,7 +200,7 @@ void TestAccountChoice::choosesByRule()
     QFETCH(const Strategy, strategy);
     QFETCH(const QString, chosen);
     QFETCH(const Cause, cause);
-    const AccountChoice choice = chooseAccount(options, {.strategy = strategy});
+    const AccountChoice choice = choose(options, {.strategy = strategy});
     QCOMPARE(choice.account.value_or(AccountId{}).value, chosen);
     QCOMPARE(choice.cause, cause);
 }
@@ -217,14 +238,14 @@ void TestAccountChoice::aSessionStays()
     ChoiceWish wish;
     for (const QString &id : bound)
         wish.bound.append(AccountId{id});
-    const AccountChoice choice = chooseAccount(options, wish);
+    const AccountChoice choice = choose(options, wish);
     QCOMPARE(choice.account.value_or(AccountId{}).value, chosen);
     QCOMPARE(choice.cause == Cause::Session, isHeld);
 }
 
 void TestAccountChoice::tellsWhyOthersArePassedOver_data()
 {
-    QTest::addColumn<AccountOption>("option");
+    QTest::addColumn<Known>("option");
     QTest::addColumn<PassReason>("reason");
     const auto row = [](const char *title, Change change, PassReason reason) {
         QTest::newRow(title) << option("a", {change}) << reason;
@@ -243,36 +264,37 @@ void TestAccountChoice::tellsWhyOthersArePassedOver_data()
 
 void TestAccountChoice::tellsWhyOthersArePassedOver()
 {
-    QFETCH(const AccountOption, option);
+    QFETCH(const Known, option);
     QFETCH(const PassReason, reason);
-    const AccountChoice choice = chooseAccount(
-        {option, ::option("b"), ::option("other", {foreign})}, {.tried = {AccountId{u"tried"_s}}});
+    const AccountChoice choice = choose({option, ::option("b"), ::option("other", {foreign})},
+                                        {.tried = {AccountId{u"tried"_s}}});
     QCOMPARE(choice.account.value_or(AccountId{}).value, u"b"_s);
     QCOMPARE(choice.passed.size(), 1); // what lacks the model is no candidate
-    QCOMPARE(choice.passed.first().account, option.id);
+    QCOMPARE(choice.passed.first().account, option.account.id);
     QCOMPARE(choice.passed.first().reason, reason);
-    QCOMPARE(choice.passed.first().until, option.coolsUntil);
-    QCOMPARE(choice.passed.first().detail, option.coolsFor);
+    const Cooldown cooldown = option.cooldown.value_or(Cooldown{});
+    QCOMPARE(choice.passed.first().until, cooldown.until);
+    QCOMPARE(choice.passed.first().detail, cooldown.reason);
 }
 
 void TestAccountChoice::theClosestIsNamedWhereNoneServes()
 {
-    const AccountChoice choice = chooseAccount(
-        {option("a", {forbidden}), option("b", {cooling}), option("c", {disabled})}, {});
+    const AccountChoice choice =
+        choose({option("a", {forbidden}), option("b", {cooling}), option("c", {disabled})});
     QVERIFY(!choice.account);
     QVERIFY(choice.closest());
     QCOMPARE(choice.closest()->account.value, u"b"_s);
-    QVERIFY(!chooseAccount({option("a", {foreign})}, {}).closest());
+    QVERIFY(!choose({option("a", {foreign})}).closest());
 }
 
 void TestAccountChoice::theSoonestRecoveryIsTold()
 {
-    AccountOption later = option("b", {cooling});
-    later.coolsUntil = *later.coolsUntil + std::chrono::minutes(1);
-    const AccountOption sooner = option("a", {cooling});
-    const AccountChoice choice = chooseAccount({later, sooner, option("c", {marked})}, {});
-    QCOMPARE(choice.soonest(), sooner.coolsUntil);
-    QVERIFY(!chooseAccount({option("c", {marked})}, {}).soonest());
+    Known later = option("b", {cooling});
+    later.cooldown->until = *later.cooldown->until + std::chrono::minutes(1);
+    const Known sooner = option("a", {cooling});
+    const AccountChoice choice = choose({later, sooner, option("c", {marked})});
+    QCOMPARE(choice.soonest(), sooner.cooldown->until);
+    QVERIFY(!choose({option("c", {marked})}).soonest());
 }
 
 QTEST_GUILESS_MAIN(TestAccountChoice)
