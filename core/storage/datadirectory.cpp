@@ -62,6 +62,19 @@ Result<void> prepareDataDirectory(const QString &directory)
     return {};
 }
 
+Result<void> makeDatabaseFile(const QString &path)
+{
+    // SQLite gives the log and the index beside the database the rights of the database.
+    QFile file(path);
+    if (!file.exists() &&
+        !file.open(QIODevice::WriteOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
+        return makeError(Error::Kind::Storage,
+                         u"The database %1 cannot be made: %2."_s.arg(path, file.errorString()));
+    }
+    file.close();
+    return restrictDatabaseFiles(path);
+}
+
 Result<void> restrictDatabaseFiles(const QString &file)
 {
     for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s}) {

@@ -16,6 +16,9 @@ Result<void> prepareDataDirectory(const QString &directory);
 /// SQLite's locks and shared memory do not hold there.
 bool isNetworkFileSystem(QByteArrayView type);
 
+/// Makes the database \a file, empty, where it is missing, and gives it to this user alone (0600).
+Result<void> makeDatabaseFile(const QString &file);
+
 /// Sets 0600 on the database \a file and what SQLite keeps beside it, where they exist.
 Result<void> restrictDatabaseFiles(const QString &file);
 

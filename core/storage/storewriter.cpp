@@ -6,8 +6,6 @@
 #include "core/storage/statetables.h"
 #include "core/storage/usagetable.h"
 
-#include <QFile>
-
 #include <utility>
 
 namespace deskrelay {
@@ -26,16 +24,8 @@ StoreWriter::StoreWriter(const QString &path)
 Result<StoredState> StoreWriter::open()
 {
     const QString path = m_connection.path();
-    // SQLite gives the log and the index beside the database the rights of the database.
-    QFile file(path);
-    if (!file.exists() &&
-        !file.open(QIODevice::WriteOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
-        return makeError(Error::Kind::Storage,
-                         u"The database %1 cannot be made: %2."_s.arg(path, file.errorString()));
-    }
-    file.close();
-    if (Result<void> restricted = restrictDatabaseFiles(path); !restricted)
-        return restricted.error();
+    if (Result<void> made = makeDatabaseFile(path); !made)
+        return made.error();
     if (Result<void> opened = m_connection.open(Connection::Access::ReadWrite); !opened)
         return opened.error();
     const Result<MigrationReport> migrated = migrate(m_connection, schemaMigrations());
