@@ -20,6 +20,7 @@ OwnerCore::OwnerCore(QString dataDir,
     : m_dataDir(std::move(dataDir))
     , m_lock(std::move(lock))
     , m_store(std::move(store))
+    , m_captures(m_dataDir)
     , m_relay(std::make_unique<RelayHost>(SystemClock::instance()))
     , m_accounts(m_store->initialState().accounts)
     , m_groups(m_store->initialState().groups)
@@ -34,6 +35,7 @@ OwnerCore::OwnerCore(QString dataDir,
         [database = m_store.get()](const PoolChange &change) { database->savePool(change); });
     m_relay->restorePool(m_store->initialState().pool);
     m_relay->setItemArchive(&m_store->items());
+    m_relay->setCaptureArchive(&m_captures);
     connect(m_relay.get(), &RelayHost::keyUsed, this, &OwnerCore::touchKey);
     connect(m_store.get(), &Store::writeFailed, this, [this](const Error &error) {
         emit problem(error.message);

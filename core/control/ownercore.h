@@ -6,6 +6,7 @@
 #include "core/control/datadirlock.h"
 #include "core/control/owner.h"
 #include "core/relay/relayhost.h"
+#include "core/storage/capturestore.h"
 #include "core/storage/store.h"
 
 #include <QHash>
@@ -30,6 +31,7 @@ public:
     const QString &dataDir() const { return m_dataDir; }
     const Clock &clock() const { return SystemClock::instance(); }
     Store &store() { return *m_store; }
+    CaptureArchive &captures() { return m_captures; }
     RelayHost &relay() { return *m_relay; }
     DataDirLock &lock() { return *m_lock; }
 
@@ -97,6 +99,7 @@ private:
     const QString m_dataDir;
     const std::unique_ptr<DataDirLock> m_lock;
     const std::unique_ptr<Store> m_store;
+    CaptureStore m_captures;
     std::unique_ptr<RelayHost> m_relay;
     std::unique_ptr<SecretStore> m_keychain;
     std::unique_ptr<VaultStore> m_vault;

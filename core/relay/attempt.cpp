@@ -23,11 +23,13 @@ static constexpr qsizetype errorLimit = 1024 * 1024;
 Attempt::Attempt(const Clock &clock,
                  Transport *transport,
                  const ExchangePlan &plan,
+                 CaptureRecorder *recorder,
                  QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_transport(transport)
     , m_plan(plan)
+    , m_recorder(recorder)
 {
 }
 
@@ -35,8 +37,12 @@ Attempt::~Attempt() = default;
 
 UpstreamReply *Attempt::makeReply()
 {
-    if (m_plan.account.provider != Provider::Echo)
-        return m_transport->send(upstreamRequestFor(m_plan), this);
+    if (m_plan.account.provider != Provider::Echo) {
+        const UpstreamRequest request = upstreamRequestFor(m_plan);
+        if (m_recorder)
+            m_recorder->takeUpstreamRequest(request, m_plan.credential);
+        return m_transport->send(request, this);
+    }
     EchoCall call{.operation = m_plan.route.operation,
                   .format = m_plan.route.format,
                   .model = m_plan.upstreamModel.toUtf8(),
@@ -114,6 +120,8 @@ std::unique_ptr<ReplyPath> Attempt::makePath()
 void Attempt::takeHead()
 {
     const int status = m_upstream->status();
+    if (m_recorder)
+        m_recorder->takeUpstreamHead(status, m_upstream->headers());
     if (status < 200 || status > 299)
         return;
     m_path = makePath();
@@ -165,6 +173,8 @@ void Attempt::keepReply()
 
 void Attempt::takeBody(const QByteArray &bytes)
 {
+    if (m_recorder)
+        m_recorder->takeUpstreamBytes(bytes);
     if (!m_path) {
         m_held += bytes.first(std::min(bytes.size(), errorLimit - m_held.size()));
         return;

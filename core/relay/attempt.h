@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/relay/attemptfailure.h"
+#include "core/relay/capturerecorder.h"
 #include "core/relay/exchangeplan.h"
 #include "core/relay/replypath.h"
 #include "core/upstream/transport.h"
@@ -35,8 +36,12 @@ public:
         Cut       ///< The answer broke off where its format has no word for it.
     };
 
-    /// \a plan outlives it.
-    Attempt(const Clock &clock, Transport *transport, const ExchangePlan &plan, QObject *parent);
+    /// \a plan outlives it, and so does \a recorder, which looks on and may be null.
+    Attempt(const Clock &clock,
+            Transport *transport,
+            const ExchangePlan &plan,
+            CaptureRecorder *recorder,
+            QObject *parent);
     ~Attempt() override;
 
     /// Calls the upstream. To be called once.
@@ -87,6 +92,7 @@ private:
     const Clock &m_clock;
     Transport *const m_transport;
     const ExchangePlan &m_plan;
+    CaptureRecorder *const m_recorder;
     QPointer<UpstreamReply> m_upstream;
     std::unique_ptr<ReplyPath> m_path;
     TranslatedReply *m_translated = nullptr; ///< The path, where it is one.

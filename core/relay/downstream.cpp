@@ -21,12 +21,18 @@ Downstream::Downstream(HttpReply *reply, QObject *parent)
 
 void Downstream::send(int status, const Headers &headers, const QByteArray &body)
 {
+    if (m_recorder) {
+        m_recorder->takeReplyHead(status, headers);
+        m_recorder->takeReplyBytes(body);
+    }
     if (m_reply)
         m_reply->send(status, headers, body);
 }
 
 void Downstream::begin(int status, const Headers &headers)
 {
+    if (m_recorder)
+        m_recorder->takeReplyHead(status, headers);
     if (m_reply)
         m_reply->begin(status, headers);
 }
@@ -37,6 +43,8 @@ void Downstream::write(const QByteArray &bytes)
         return;
     if (m_ping)
         m_silence.start();
+    if (m_recorder)
+        m_recorder->takeReplyBytes(bytes);
     m_reply->write(bytes);
     if (m_reply && m_reply->pendingBytes() > HttpReply::bufferLimit)
         emit congested(true);

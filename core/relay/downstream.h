@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/http/httpreply.h"
+#include "core/relay/capturerecorder.h"
 
 #include <QObject>
 #include <QPointer>
@@ -20,6 +21,8 @@ class Downstream final : public QObject
 public:
     Downstream(HttpReply *reply, QObject *parent);
 
+    /// Who looks on at the answer; may be null, outlives the object.
+    void setRecorder(CaptureRecorder *recorder) { m_recorder = recorder; }
     bool isThere() const { return m_reply; }
     HttpReply *reply() const { return m_reply; }
 
@@ -43,6 +46,7 @@ signals:
 
 private:
     const QPointer<HttpReply> m_reply;
+    CaptureRecorder *m_recorder = nullptr;
     std::function<QByteArray()> m_ping = {};
     QTimer m_silence;
 };

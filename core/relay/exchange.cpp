@@ -23,8 +23,12 @@ Exchange::Exchange(const ExchangeTools &tools,
     , m_key(key)
     , m_model(model)
     , m_session(sessionName(key.id, m_plan.session))
+    , m_recorder(tools.captures->makeRecorder(m_plan.started))
     , m_client(reply, this)
 {
+    m_client.setRecorder(m_recorder.get());
+    if (m_recorder)
+        m_recorder->takeRequest(m_plan.request, m_plan.body);
     connect(&m_client, &Downstream::gone, this, &Exchange::takeGone);
     connect(&m_client, &Downstream::congested, this, [this](bool isCongested) {
         if (m_attempt)
@@ -111,7 +115,7 @@ void Exchange::call()
 {
     ++m_attempts;
     m_tools.book->begin(m_lease->account);
-    m_attempt = new Attempt(m_tools.clock, m_tools.transport, m_plan, this);
+    m_attempt = new Attempt(m_tools.clock, m_tools.transport, m_plan, m_recorder.get(), this);
     connect(m_attempt, &Attempt::begun, this, &Exchange::begin);
     connect(m_attempt, &Attempt::bytesReceived, &m_client, &Downstream::write);
     connect(m_attempt, &Attempt::documentReceived, this, &Exchange::takeDocument);
@@ -277,6 +281,7 @@ void Exchange::tell(const AttemptFailure &failure)
 
 void Exchange::takeGone()
 {
+    m_hasLeft = true;
     if (!m_lease) { // while it was prepared
         finish(statusClientGone, false);
         return;
@@ -328,6 +333,10 @@ void Exchange::finish(int status, bool isComplete)
         qCDebug(lcRelay).noquote() << logLine(record);
     else
         qCInfo(lcRelay).noquote() << logLine(record);
+    if (m_recorder) {
+        using End = CaptureDesk::End;
+        m_tools.captures->keep(*m_recorder, record, m_hasLeft ? End::Left : End::Answered);
+    }
     emit ended(record);
     deleteLater();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/relay/attempt.h"
+#include "core/relay/capturedesk.h"
 #include "core/relay/downstream.h"
 #include "core/relay/exchangeplan.h"
 #include "core/relay/failoverlimits.h"
@@ -27,6 +28,7 @@ struct ExchangeTools
     Scheduler *scheduler = nullptr;
     PlanMaker *planMaker = nullptr;
     RelayBook *book = nullptr;
+    const CaptureDesk *captures = nullptr;
     FailoverLimits limits = {};
 };
 
@@ -81,6 +83,7 @@ private:
     const ClientKey m_key;
     const ResolvedModel m_model;
     const QByteArray m_session;
+    const std::unique_ptr<CaptureRecorder> m_recorder; ///< Null: it is not captured.
     Downstream m_client;
     RequestTrace m_trace = {};
     QList<AccountId> m_tried = {};
@@ -88,6 +91,7 @@ private:
     Attempt *m_attempt = nullptr; ///< The one that runs, or the last.
     int m_attempts = 0;
     bool m_isOver = false;
+    bool m_hasLeft = false;       ///< The client.
     bool m_isChatInstead = false; ///< Sent as a chat, since Responses were refused.
     bool m_isSecondTry = false;   ///< The account could not be reached, and is tried once more.
 };

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/http/httplimits.h"
+#include "core/relay/capturelimits.h"
 #include "core/relay/failoverlimits.h"
 #include "core/relay/healthlimits.h"
 #include "core/relay/itemlimits.h"
@@ -25,6 +26,7 @@ struct RelayConfig
     UpstreamTimeouts timeouts = {};                         ///< `timeouts.*`
     MediaLimits media = {};                                 ///< `media.*`
     FailoverLimits failover = {};                           ///< `failover.*`
+    CaptureLimits capture = {};                             ///< `capture.*`
     HealthLimits health = {};                               ///< `health.*`
     int quotaGuardPercent = 85;                             ///< `quota.guard`
     ItemLimits responses = {};                              ///< `responses.*`

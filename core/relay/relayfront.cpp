@@ -32,6 +32,7 @@ RelayFront::RelayFront(const Clock &clock,
     , m_items(clock, this)
     , m_recall(&m_items)
     , m_stored(&m_items)
+    , m_captures(clock)
 {
 }
 
@@ -320,6 +321,7 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
                                          .scheduler = m_scheduler,
                                          .planMaker = &m_planMaker,
                                          .book = m_book,
+                                         .captures = &m_captures,
                                          .limits = m_failover},
                                         std::move(plan),
                                         key,
@@ -355,6 +357,11 @@ void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int 
     record.duration = m_clock.monotonic() - asked.started;
     if (asked.ticket)
         m_gate.settle(*asked.ticket, 0);
+    if (const auto recorder = m_captures.makeRecorder(asked.started)) {
+        using End = CaptureDesk::End;
+        recorder->takeRequest(plan.request, plan.body);
+        m_captures.keep(*recorder, record, status == statusClientGone ? End::Left : End::Answered);
+    }
     m_book->count(record);
     emit recorded(record);
     emit changed();

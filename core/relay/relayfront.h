@@ -47,6 +47,7 @@ public:
     }
     /// The keys there are: what was counted of others is forgotten.
     void setKeys(const QList<ClientKey> &keys) { m_gate.setKeys(keys); }
+    CaptureDesk &captures() { return m_captures; }
     void setFailoverLimits(const FailoverLimits &limits) { m_failover = limits; }
 
 signals:
@@ -92,6 +93,7 @@ private:
     ItemStore m_items;
     Recall m_recall;
     StoredAnswers m_stored;
+    CaptureDesk m_captures;
     FailoverLimits m_failover = {};
     UpstreamTimeouts m_timeouts = {};
     qsizetype m_bodyLimit = 64 * 1024 * 1024;

@@ -176,4 +176,10 @@ void RelayHost::setItemArchive(ItemArchive *archive)
                               [server = d->server, archive] { server->setItemArchive(archive); });
 }
 
+void RelayHost::setCaptureArchive(CaptureArchive *archive)
+{
+    QMetaObject::invokeMethod(
+        d->server, [server = d->server, archive] { server->setCaptureArchive(archive); });
+}
+
 } // namespace deskrelay

@@ -3,6 +3,7 @@
 #include "core/accounts/account.h"
 #include "core/base/clock.h"
 #include "core/base/secret.h"
+#include "core/capture/capturearchive.h"
 #include "core/items/itemarchive.h"
 #include "core/keys/clientkey.h"
 #include "core/relay/accounttest.h"
@@ -69,6 +70,8 @@ public:
     void restorePool(const PoolState &state);
     /// Where replies and conversations are kept; set before start(), outlives the relay.
     void setItemArchive(ItemArchive *archive);
+    /// Where captured requests are kept; set before start(), outlives the relay.
+    void setCaptureArchive(CaptureArchive *archive);
 
 signals:
     void listening(const QString &host, quint16 port);

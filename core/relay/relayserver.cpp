@@ -45,6 +45,7 @@ RelayServer::RelayServer(const Clock &clock, UsageSink sink, PoolSink poolSink)
     m_clockTimer.setInterval(LiveMeter::bucketLength);
     connect(&m_clockTimer, &QTimer::timeout, this, &RelayServer::settle);
     connect(&m_clockTimer, &QTimer::timeout, &m_health, &HealthProbe::look);
+    connect(&m_clockTimer, &QTimer::timeout, this, [this] { m_front.captures().look(); });
     m_drainTimer.setParent(this);
     m_drainTimer.setSingleShot(true);
     connect(&m_drainTimer, &QTimer::timeout, this, &RelayServer::end);
@@ -123,6 +124,7 @@ void RelayServer::setConfig(const RelayConfig &config)
     m_front.setMediaLimits(config.media);
     m_front.setFailoverLimits(config.failover);
     m_health.setLimits(config.health);
+    m_front.captures().setLimits(config.capture);
     m_scheduler.setGuard(double(config.quotaGuardPercent) / 100);
     m_scheduler.sessions().setTimeToLive(config.stickyTtl);
     m_front.setItemLimits(config.responses);

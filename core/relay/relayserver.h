@@ -45,6 +45,7 @@ public:
     void stop(std::chrono::milliseconds patience);
     void setConfig(const RelayConfig &config);
     void setItemArchive(ItemArchive *archive) { m_front.setItemArchive(archive); }
+    void setCaptureArchive(CaptureArchive *archive) { m_front.captures().setArchive(archive); }
     void setData(const RelayData &data);
     void setCredential(const AccountId &account, const Secret &secret);
     void removeCredential(const AccountId &account);

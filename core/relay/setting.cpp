@@ -133,6 +133,37 @@ static Setting address()
             u"an IP address, such as 127.0.0.1 or 0.0.0.0"_s};
 }
 
+/// One of a few words, each a value.
+template <typename T>
+static Setting choice(const QString &name,
+                      const QString &help,
+                      Field<T> field,
+                      const QList<std::pair<QString, T>> &words)
+{
+    QStringList names;
+    for (const auto &[word, value] : words)
+        names.append(word);
+    return {name,
+            help,
+            [field, words](const RelayConfig &config) {
+                for (const auto &[word, value] : words) {
+                    if (valueOf(field, config) == value)
+                        return word;
+                }
+                return QString();
+            },
+            [field, words](RelayConfig &config, const QString &text) {
+                for (const auto &[word, value] : words) {
+                    if (word == text) {
+                        field(config) = value;
+                        return true;
+                    }
+                }
+                return false;
+            },
+            u"one of %1"_s.arg(names.join(u", "_s))};
+}
+
 static Setting truth(const QString &name, const QString &help, Field<bool> field)
 {
     return {name,
@@ -153,6 +184,31 @@ const QList<Setting> &allSettings()
 {
     using C = RelayConfig;
     static const QList<Setting> all = {
+        choice<CaptureMode>(
+            u"capture.bodies"_s,
+            u"Of which requests headers and bodies are kept, without the secrets in them: off, "
+            u"failures (those that failed, or were served at the second try), all."_s,
+            [](C &c) -> CaptureMode & { return c.capture.mode; },
+            {{u"off"_s, CaptureMode::Off},
+             {u"failures"_s, CaptureMode::Failures},
+             {u"all"_s, CaptureMode::All}}),
+        size(
+            u"capture.bytes"_s,
+            u"Bytes on the disk that captured requests may have together; the oldest go first."_s,
+            [](C &c) -> qsizetype & { return c.capture.bytes; },
+            kibi,
+            64 * gibi),
+        duration<seconds>(
+            u"capture.keep"_s,
+            u"Time for which captured requests are kept (s, m, h, d)."_s,
+            [](C &c) -> seconds & { return c.capture.keep; },
+            hours(24 * 365)),
+        size(
+            u"capture.message-bytes"_s,
+            u"Bytes of one body that a capture keeps."_s,
+            [](C &c) -> qsizetype & { return c.capture.messageBytes; },
+            kibi,
+            64 * mebi),
         number<int>(
             u"failover.accounts"_s,
             u"Accounts that one request may try, one after the other."_s,

@@ -68,7 +68,11 @@ void TestRelayConfig::listsEverySettingOnceInOrder()
         QVERIFY(!entry.isSet);
         QVERIFY(entry.help.endsWith(u'.'));
     }
-    const QStringList expected = {u"failover.accounts"_s,
+    const QStringList expected = {u"capture.bodies"_s,
+                                  u"capture.bytes"_s,
+                                  u"capture.keep"_s,
+                                  u"capture.message-bytes"_s,
+                                  u"failover.accounts"_s,
                                   u"failover.time"_s,
                                   u"health.interval"_s,
                                   u"health.probe"_s,
@@ -131,6 +135,7 @@ void TestRelayConfig::takesValues_data()
     row(u"timeouts.connect"_s, u"90s"_s, u"90s"_s);
     row(u"timeouts.idle"_s, u"600s"_s, u"10m"_s);
     row(u"sticky.ttl"_s, u"1d"_s, u"1d"_s);
+    row(u"capture.bodies"_s, u"off"_s, u"off"_s);
     row(u"relay.start"_s, u"false"_s, u"false"_s);
     row(u"retention.usage-days"_s, u"7"_s, u"7"_s);
 }
