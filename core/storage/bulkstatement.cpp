@@ -85,4 +85,9 @@ Result<void> BulkStatement::run()
     return result;
 }
 
+int BulkStatement::changedRows() const
+{
+    return sqlite3_changes(m_database);
+}
+
 } // namespace deskrelay

@@ -32,6 +32,8 @@ public:
     void bind(int index, std::optional<qint64> number);
     /// Runs it with what is bound.
     Result<void> run();
+    /// How many rows the last run changed.
+    int changedRows() const;
 
 private:
     struct Finalize

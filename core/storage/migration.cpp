@@ -48,17 +48,20 @@ static Result<void> runStep(const Connection &connection, const Migration &migra
 {
     if (Result<void> begun = connection.run(u"BEGIN IMMEDIATE"_s); !begun)
         return begun;
-    QStringList statements = migration;
-    statements.append(u"PRAGMA user_version = %1"_s.arg(version));
-    statements.append(u"COMMIT"_s);
-    for (const QString &statement : std::as_const(statements)) {
-        if (Result<void> done = connection.run(statement); !done) {
-            // Fails only where SQLite has rolled back by itself.
-            static_cast<void>(connection.run(u"ROLLBACK"_s).has_value());
-            return done;
-        }
+    Result<void> done;
+    for (const QString &statement : migration.statements) {
+        if (done)
+            done = connection.run(statement);
     }
-    return {};
+    if (done && migration.fill)
+        done = migration.fill(connection);
+    if (done)
+        done = connection.run(u"PRAGMA user_version = %1"_s.arg(version));
+    if (done)
+        done = connection.run(u"COMMIT"_s);
+    if (!done) // fails only where SQLite has rolled back by itself
+        static_cast<void>(connection.run(u"ROLLBACK"_s).has_value());
+    return done;
 }
 
 Result<MigrationReport> migrate(const Connection &connection, const QList<Migration> &migrations)

@@ -5,10 +5,28 @@
 #include <QList>
 #include <QStringList>
 
+#include <functional>
+#include <initializer_list>
+
 namespace deskrelay {
 
-/// The statements that make the next version out of the one before it.
-using Migration = QStringList;
+/// What makes the next version out of the one before it: statements, and then what they cannot do.
+struct Migration
+{
+    Migration(std::initializer_list<QString> all)
+        : statements(all)
+    {
+    }
+    Migration(std::initializer_list<QString> all,
+              std::function<Result<void>(const Connection &)> last)
+        : statements(all)
+        , fill(std::move(last))
+    {
+    }
+
+    QStringList statements = {};
+    std::function<Result<void>(const Connection &)> fill = {}; ///< In the same transaction.
+};
 
 /// What migrate() found.
 struct MigrationReport

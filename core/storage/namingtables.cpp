@@ -1,5 +1,9 @@
 #include "core/storage/namingtables.h"
 
+#include "core/base/jsontree.h"
+#include "core/base/logging.h"
+#include "core/usage/pricetext.h"
+
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
@@ -34,6 +38,39 @@ Result<void> writeModelOverrides(const Connection &connection,
         rows.append({one.model, one.field, one.value});
     return connection.runForEach(
         u"INSERT INTO model_overrides (model, field, value) VALUES (?, ?, ?)"_s, rows);
+}
+
+Result<void> writePrices(const Connection &connection, const QList<NamedPrice> &prices)
+{
+    if (Result<void> cleared = connection.run(u"DELETE FROM own_prices"_s); !cleared)
+        return cleared;
+    QList<QVariantList> rows;
+    for (const NamedPrice &one : prices) {
+        rows.append({one.model,
+                     one.price.from ? toMilliseconds(*one.price.from) : 0,
+                     QString::fromUtf8(priceText(one.price))});
+    }
+    return connection.runForEach(
+        u"INSERT INTO own_prices (model, from_ms, price) VALUES (?, ?, ?)"_s, rows);
+}
+
+Result<QList<NamedPrice>> readPrices(const Connection &connection)
+{
+    Result<QSqlQuery> query =
+        connection.select(u"SELECT model, price FROM own_prices ORDER BY model, from_ms"_s);
+    if (!query)
+        return query.error();
+    QList<NamedPrice> prices;
+    while (query->next()) {
+        const QByteArray text = query->value(1).toString().toUtf8();
+        const Result<JsonTree> tree = JsonTree::parse(text);
+        const Result<ModelPrice> price = tree ? readPrice(tree->root()) : tree.error();
+        if (price)
+            prices.append({query->value(0).toString(), *price});
+        else
+            qCWarning(lcStorage).noquote() << price.error().message;
+    }
+    return prices;
 }
 
 Result<QList<Alias>> readAliases(const Connection &connection)

@@ -1,5 +1,7 @@
 #include "core/storage/schema.h"
 
+#include "core/storage/usagerollups.h"
+
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
@@ -163,9 +165,57 @@ static Migration namesOfModels()
     };
 }
 
+/// One table of sums, by the hour or by the day.
+static QString rollupTable(const QString &table, const QString &period)
+{
+    QStringList sums = {u"requests"_s,
+                        u"failed"_s,
+                        u"priced"_s,
+                        u"priced_later"_s,
+                        u"estimated"_s,
+                        u"input"_s,
+                        u"cache_read"_s,
+                        u"cache_write_5m"_s,
+                        u"cache_write_1h"_s,
+                        u"output"_s,
+                        u"reasoning"_s,
+                        u"cost_micros"_s,
+                        u"duration_ms"_s};
+    for (int step = 0; step < 24; ++step) // of the time to the first token
+        sums.append(u"first_%1"_s.arg(step, 2, 10, QLatin1Char('0')));
+    return uR"(CREATE TABLE %1 (
+            %2 NOT NULL,
+            account_id TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            model TEXT NOT NULL,
+            tool TEXT NOT NULL,
+            %3 BIGINT NOT NULL,
+            PRIMARY KEY (%4, account_id, key_id, model, tool)))"_s.arg(
+        table, period, sums.join(u" BIGINT NOT NULL, "_s), period.section(u' ', 0, 0));
+}
+
+/// Prices of the user's own, what requests cost, and sums that outlive the single records.
+static Migration costs()
+{
+    return {{uR"(CREATE TABLE own_prices (
+                model TEXT NOT NULL,
+                from_ms BIGINT NOT NULL,
+                price TEXT NOT NULL,
+                PRIMARY KEY (model, from_ms)))"_s,
+             u"ALTER TABLE usage_records ADD COLUMN cost_micros BIGINT"_s,
+             u"ALTER TABLE usage_records ADD COLUMN priced_later INTEGER NOT NULL DEFAULT 0"_s,
+             u"ALTER TABLE usage_records ADD COLUMN tier TEXT NOT NULL DEFAULT ''"_s,
+             u"ALTER TABLE usage_records ADD COLUMN tool TEXT NOT NULL DEFAULT ''"_s,
+             u"CREATE INDEX usage_unpriced ON usage_records (time_ms, request_id) "
+             u"WHERE cost_micros IS NULL"_s,
+             rollupTable(u"usage_hours"_s, u"hour_ms BIGINT"_s),
+             rollupTable(u"usage_days"_s, u"day TEXT"_s)},
+            fillRollups};
+}
+
 QList<Migration> schemaMigrations()
 {
-    return {firstVersion(), keptAnswers(), namesOfModels(), pool()};
+    return {firstVersion(), keptAnswers(), namesOfModels(), pool(), costs()};
 }
 
 } // namespace deskrelay

@@ -347,6 +347,10 @@ Result<StoredState> readState(const Connection &connection)
     if (!overrides)
         return overrides.error();
     state.modelOverrides = *overrides;
+    Result<QList<NamedPrice>> prices = readPrices(connection);
+    if (!prices)
+        return prices.error();
+    state.prices = *prices;
     return state;
 }
 

@@ -8,6 +8,7 @@
 #include "core/storage/statetables.h"
 #include "core/storage/storereader.h"
 #include "core/storage/storewriter.h"
+#include "core/storage/usagereport.h"
 #include "core/storage/usagetable.h"
 
 #include <QDir>
@@ -182,6 +183,12 @@ void Store::saveModelOverrides(const QList<ModelOverride> &overrides, Done done)
          .done = queued<void>(this, std::move(done))});
 }
 
+void Store::savePrices(const QList<NamedPrice> &prices, Done done)
+{
+    d->writer->enqueue({.work = [prices](const Connection &to) { return writePrices(to, prices); },
+                        .done = queued<void>(this, std::move(done))});
+}
+
 void Store::appendUsage(const QList<UsageRecord> &records)
 {
     if (!records.isEmpty())
@@ -193,6 +200,35 @@ void Store::pruneUsage(TimePoint olderThan, Done done)
     d->writer->enqueue(
         {.work = [olderThan](const Connection &to) { return deleteUsageBefore(to, olderThan); },
          .done = queued<void>(this, std::move(done))});
+}
+
+/// Piece by piece, so that other writes come between.
+static void priceNext(StoreWriter *writer,
+                      const PriceTable &prices,
+                      const PricingPlace &from,
+                      const std::function<void(const Result<qint64> &)> &done)
+{
+    const auto place = std::make_shared<PricingPlace>(from);
+    writer->enqueue({.work =
+                         [prices, place](const Connection &connection) {
+                             Result<PricingPlace> next = priceUsage(connection, prices, *place);
+                             if (!next)
+                                 return Result<void>(next.error());
+                             *place = *next;
+                             return Result<void>();
+                         },
+                     .done =
+                         [writer, prices, place, done](const Result<void> &priced) {
+                             if (priced && !place->isDone)
+                                 priceNext(writer, prices, *place, done);
+                             else if (done)
+                                 done(priced ? Result<qint64>(place->priced) : priced.error());
+                         }});
+}
+
+void Store::priceUsage(const PriceTable &prices, std::function<void(const Result<qint64> &)> done)
+{
+    priceNext(d->writer, prices, {}, queued<qint64>(this, std::move(done)));
 }
 
 void Store::savePool(const PoolChange &change)

@@ -6,6 +6,7 @@
 #include "core/keys/clientkey.h"
 #include "core/requests/requestquery.h"
 #include "core/scheduling/poolstate.h"
+#include "core/usage/pricetable.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
 
@@ -45,6 +46,7 @@ struct StoredState
     QList<Alias> aliases = {};
     PoolState pool = {};
     QList<ModelOverride> modelOverrides = {};
+    QList<NamedPrice> prices = {}; ///< The user's own.
 };
 
 /// The database of one data directory.
@@ -79,6 +81,9 @@ public:
     /// All of them, in the place of those that there were.
     void saveModelOverrides(const QList<ModelOverride> &overrides, Done done = {});
 
+    /// The user's own prices: all of them, in the place of those that there were.
+    void savePrices(const QList<NamedPrice> &prices, Done done = {});
+
     /// Thread-safe, unlike the rest: the relay thread calls it. Records are committed within 50 ms;
     /// one whose request id is there already is left out.
     void appendUsage(const QList<UsageRecord> &records);
@@ -86,8 +91,11 @@ public:
     /// Thread-safe as well: cooldowns and sessions.
     void savePool(const PoolChange &change);
 
-    /// Deletes the records of requests that arrived before \a olderThan.
+    /// Deletes the records of requests that arrived before \a olderThan; their sums stay.
     void pruneUsage(TimePoint olderThan, Done done = {});
+    /// Prices the records that had no price when they were made; \a done hears how many.
+    void priceUsage(const PriceTable &prices,
+                    std::function<void(const Result<qint64> &)> done = {});
 
     /// Sums over the records, after everything appended before is committed.
     void queryUsage(const UsageQuery &query, std::function<void(const Result<UsageReport> &)> done);

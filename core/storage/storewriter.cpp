@@ -4,6 +4,7 @@
 #include "core/storage/datadirectory.h"
 #include "core/storage/schema.h"
 #include "core/storage/statetables.h"
+#include "core/storage/usagerollups.h"
 #include "core/storage/usagetable.h"
 
 #include <utility>
@@ -40,6 +41,8 @@ Result<StoredState> StoreWriter::open()
         if (Result<void> made = writeMeta(m_connection, u"store_id"_s, randomId(u"st-"_s)); !made)
             return made.error();
     }
+    if (Result<void> settled = commitAlone({.work = settleUsageZone}); !settled)
+        return settled.error();
     if (Result<void> restricted = restrictDatabaseFiles(path); !restricted)
         return restricted.error();
     Result<StoredState> state = readState(m_connection);

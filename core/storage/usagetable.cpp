@@ -1,11 +1,9 @@
 #include "core/storage/usagetable.h"
 
 #include "core/storage/bulkstatement.h"
-#include "core/storage/usageperiods.h"
+#include "core/storage/usagerollups.h"
 
-#include <QMap>
-
-#include <algorithm>
+#include <utility>
 
 namespace deskrelay {
 
@@ -21,7 +19,9 @@ static Result<void> insertRecord(BulkStatement &statement, const UsageRecord &re
                                 record.model,
                                 record.resolved,
                                 record.format,
-                                record.session})
+                                record.session,
+                                record.tier,
+                                record.tool})
         statement.bind(column++, text);
     for (const qint64 number : {toMilliseconds(record.time),
                                 qint64(record.status),
@@ -35,8 +35,10 @@ static Result<void> insertRecord(BulkStatement &statement, const UsageRecord &re
                                 record.tokens.cacheWrite1h,
                                 record.tokens.output,
                                 record.tokens.reasoning,
-                                qint64(record.duration.count())})
+                                qint64(record.duration.count()),
+                                qint64(record.pricedLater)})
         statement.bind(column++, number);
+    statement.bind(column++, record.costMicros);
     statement.bind(column,
                    record.timeToFirstToken ? std::optional<qint64>(record.timeToFirstToken->count())
                                            : std::nullopt);
@@ -60,22 +62,27 @@ static Result<void> insertTraces(const Connection &connection, const QList<Usage
 
 Result<void> insertUsage(const Connection &connection, const QList<UsageRecord> &records)
 {
-    constexpr int columns = 21;
+    constexpr int columns = 25;
     Result<BulkStatement> statement = BulkStatement::prepare(
         connection,
         R"(INSERT INTO usage_records (request_id, account_id, key_id, model, resolved, format,
-                session, time_ms, status, attempts, streamed, complete, estimated, input,
-                cache_read, cache_write_5m, cache_write_1h, output, reasoning, duration_ms,
-                first_token_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                session, tier, tool, time_ms, status, attempts, streamed, complete, estimated,
+                input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, duration_ms,
+                priced_later, cost_micros, first_token_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (request_id) DO NOTHING)",
         columns);
     if (!statement)
         return statement.error();
+    UsageRollups rollups;
     for (const UsageRecord &record : records) {
         if (Result<void> inserted = insertRecord(*statement, record); !inserted)
             return inserted;
+        if (statement->changedRows() > 0)
+            rollups.add(record);
     }
+    if (Result<void> added = rollups.write(connection); !added)
+        return added;
     return insertTraces(connection, records);
 }
 
@@ -90,150 +97,108 @@ Result<void> deleteUsageBefore(const Connection &connection, TimePoint time)
     return connection.run(u"DELETE FROM usage_records WHERE time_ms < ?"_s, {toMilliseconds(time)});
 }
 
-/// What a row is called by, joins included; the sums are the same for every axis.
-struct AxisSql
+static UsageRecord recordFrom(const QSqlQuery &query)
 {
-    QString columns = {};
-    QString joins = {};
-    QString groupBy = {};
-};
-
-static AxisSql axisSql(UsageAxis axis)
-{
-    switch (axis) {
-    case UsageAxis::None:
-        break;
-    case UsageAxis::Account:
-        return {u"u.account_id, COALESCE(n.name, '')"_s,
-                u" LEFT JOIN account_names n ON n.id = u.account_id"_s,
-                u" GROUP BY u.account_id, n.name"_s};
-    case UsageAxis::Key:
-        return {u"u.key_id, COALESCE(k.name, '')"_s,
-                u" LEFT JOIN client_keys k ON k.id = u.key_id"_s,
-                u" GROUP BY u.key_id, k.name"_s};
-    case UsageAxis::Model:
-        return {u"CASE WHEN u.resolved = '' THEN u.model ELSE u.resolved END, ''"_s,
-                {},
-                u" GROUP BY CASE WHEN u.resolved = '' THEN u.model ELSE u.resolved END"_s};
-    case UsageAxis::Day:
-    case UsageAxis::Hour: {
-        const QString piece = u"u.time_ms - u.time_ms % %1"_s.arg(qint64(usagePiece.count()));
-        return {piece + u", ''"_s, {}, u" GROUP BY "_s + piece};
-    }
-    }
-    return {u"'', ''"_s, {}, {}};
+    int column = 0;
+    const auto next = [&query, &column] { return query.value(column++); };
+    UsageRecord record;
+    record.requestId = next().toString();
+    record.time = fromMilliseconds(next().toLongLong());
+    record.account = {next().toString()};
+    record.key = {next().toString()};
+    record.model = next().toString();
+    record.resolved = next().toString();
+    record.tier = next().toString();
+    record.tool = next().toString();
+    record.status = next().toInt();
+    record.estimated = next().toBool();
+    record.pricedLater = next().toBool();
+    record.tokens.input = next().toLongLong();
+    record.tokens.cacheRead = next().toLongLong();
+    record.tokens.cacheWrite5m = next().toLongLong();
+    record.tokens.cacheWrite1h = next().toLongLong();
+    record.tokens.output = next().toLongLong();
+    record.tokens.reasoning = next().toLongLong();
+    record.duration = std::chrono::milliseconds(next().toLongLong());
+    if (const QVariant first = next(); !first.isNull())
+        record.timeToFirstToken = std::chrono::milliseconds(first.toLongLong());
+    if (const QVariant cost = next(); !cost.isNull())
+        record.costMicros = cost.toLongLong();
+    return record;
 }
 
-static void addTo(UsageRow &sum, const UsageRow &part)
+Result<void> forEachUsage(const Connection &connection,
+                          const UsageRecordQuery &query,
+                          const std::function<void(const UsageRecord &)> &take)
 {
-    sum.requests += part.requests;
-    sum.tokens += part.tokens;
-    sum.unpriced += part.unpriced;
-    sum.estimated += part.estimated;
-}
-
-static UsageRow readSums(const QSqlQuery &query)
-{
-    const auto number = [&query](int column) { return query.value(column).toLongLong(); };
-    UsageRow row;
-    row.requests = number(2);
-    row.unpriced = row.requests; // There are no prices, and unpriced is not free.
-    row.tokens.input = number(3);
-    row.tokens.cacheRead = number(4);
-    row.tokens.cacheWrite5m = number(5);
-    row.tokens.cacheWrite1h = number(6);
-    row.tokens.output = number(7);
-    row.tokens.reasoning = number(8);
-    row.estimated = number(9);
-    return row;
-}
-
-static void nameRow(UsageRow &row, const QSqlQuery &query, UsageAxis axis)
-{
-    const QString id = query.value(0).toString();
-    switch (axis) {
-    case UsageAxis::None:
-        break;
-    case UsageAxis::Account:
-        row.accountId = id;
-        row.account = query.value(1).toString();
-        break;
-    case UsageAxis::Key:
-        row.keyId = id;
-        row.key = query.value(1).toString();
-        break;
-    case UsageAxis::Model:
-        row.model = id;
-        break;
-    case UsageAxis::Day:
-    case UsageAxis::Hour:
-        row.period = usagePeriod(fromMilliseconds(query.value(0).toLongLong()), axis);
-        break;
-    }
-}
-
-/// Pieces of one period become one row, in the order of time.
-static QList<UsageRow> foldPeriods(const QList<UsageRow> &pieces)
-{
-    QMap<QString, UsageRow> periods;
-    for (const UsageRow &piece : pieces) {
-        UsageRow &row = periods[piece.period];
-        row.period = piece.period;
-        addTo(row, piece);
-    }
-    return periods.values();
-}
-
-static void sortByTokens(QList<UsageRow> &rows)
-{
-    std::sort(rows.begin(), rows.end(), [](const UsageRow &left, const UsageRow &right) {
-        if (left.tokens.total() != right.tokens.total())
-            return left.tokens.total() > right.tokens.total();
-        if (left.requests != right.requests)
-            return left.requests > right.requests;
-        return std::tie(left.account, left.accountId, left.key, left.keyId, left.model) <
-               std::tie(right.account, right.accountId, right.key, right.keyId, right.model);
-    });
-}
-
-Result<UsageReport> readUsage(const Connection &connection, const UsageQuery &query)
-{
-    const AxisSql axis = axisSql(query.axis);
-    QStringList conditions;
-    QVariantList values;
-    if (query.since) {
-        conditions.append(u"u.time_ms >= ?"_s);
-        values.append(toMilliseconds(*query.since));
-    }
-    if (query.until) {
-        conditions.append(u"u.time_ms < ?"_s);
-        values.append(toMilliseconds(*query.until));
-    }
-    QString sql = u"SELECT "_s + axis.columns +
-                  u", COUNT(*), SUM(u.input), SUM(u.cache_read), SUM(u.cache_write_5m), "
-                  u"SUM(u.cache_write_1h), SUM(u.output), SUM(u.reasoning), SUM(u.estimated) "
-                  u"FROM usage_records u"_s +
-                  axis.joins;
-    if (!conditions.isEmpty())
-        sql += u" WHERE "_s + conditions.join(u" AND "_s);
-    sql += axis.groupBy;
-
-    Result<QSqlQuery> found = connection.select(sql, values);
+    Result<QSqlQuery> found = connection.select(
+        u"SELECT u.request_id, u.time_ms, u.account_id, u.key_id, u.model, u.resolved, u.tier, "
+        u"u.tool, u.status, u.estimated, u.priced_later, u.input, u.cache_read, u.cache_write_5m, "
+        u"u.cache_write_1h, u.output, u.reasoning, u.duration_ms, u.first_token_ms, u.cost_micros "
+        u"FROM usage_records u "_s +
+            query.clauses,
+        query.values);
     if (!found)
         return found.error();
-    UsageReport report;
-    while (found->next()) {
-        UsageRow row = readSums(*found);
-        addTo(report.total, row);
-        nameRow(row, *found, query.axis);
-        if (query.axis != UsageAxis::None)
-            report.rows.append(row);
+    while (found->next())
+        take(recordFrom(*found));
+    return {};
+}
+
+/// Whether any model has a price now that had requests without one.
+static Result<bool> mayPrice(const Connection &connection, const PriceTable &prices)
+{
+    Result<QSqlQuery> models =
+        connection.select(u"SELECT DISTINCT model FROM usage_days WHERE priced < requests"_s);
+    if (!models)
+        return models.error();
+    while (models->next()) {
+        if (prices.contains(models->value(0).toString()))
+            return true;
     }
-    if (query.axis == UsageAxis::Day || query.axis == UsageAxis::Hour)
-        report.rows = foldPeriods(report.rows);
-    else
-        sortByTokens(report.rows);
-    return report;
+    return false;
+}
+
+Result<PricingPlace>
+priceUsage(const Connection &connection, const PriceTable &prices, const PricingPlace &from)
+{
+    constexpr int most = 2000; // other writes wait meanwhile
+    PricingPlace place = from;
+    const Result<bool> isWorthwhile = mayPrice(connection, prices);
+    if (!isWorthwhile)
+        return isWorthwhile.error();
+    place.isDone = true;
+    if (!*isWorthwhile)
+        return place;
+    QList<QVariantList> rows;
+    UsageRollups rollups;
+    int seen = 0;
+    const Result<void> read = forEachUsage(
+        connection,
+        {.clauses = u"WHERE u.cost_micros IS NULL AND (u.time_ms > ? OR (u.time_ms = ? AND "
+                    u"u.request_id > ?)) ORDER BY u.time_ms, u.request_id LIMIT ?"_s,
+         .values = {from.time, from.time, from.requestId, most}},
+        [&](const UsageRecord &record) {
+            ++seen;
+            place.time = toMilliseconds(record.time);
+            place.requestId = record.requestId;
+            const std::optional<qint64> cost =
+                prices.cost(summedModel(record), record.tier, record.tokens, record.time);
+            if (!cost)
+                return;
+            rows.append({*cost, record.requestId});
+            rollups.addPrice(record, *cost);
+        });
+    if (!read)
+        return read.error();
+    place.priced += rows.size();
+    place.isDone = seen < most;
+    const Result<void> updated = connection.runForEach(
+        u"UPDATE usage_records SET cost_micros = ?, priced_later = 1 WHERE request_id = ?"_s, rows);
+    if (!updated)
+        return updated.error();
+    const Result<void> written = rollups.write(connection);
+    return written ? Result<PricingPlace>(place) : written.error();
 }
 
 } // namespace deskrelay

@@ -13,6 +13,8 @@ QString usageAxisName(UsageAxis axis)
         return QStringLiteral("key");
     case UsageAxis::Model:
         return QStringLiteral("model");
+    case UsageAxis::Tool:
+        return QStringLiteral("tool");
     case UsageAxis::Day:
         return QStringLiteral("day");
     case UsageAxis::Hour:
@@ -23,8 +25,12 @@ QString usageAxisName(UsageAxis axis)
 
 std::optional<UsageAxis> usageAxisFromName(QStringView name)
 {
-    for (const UsageAxis axis :
-         {UsageAxis::Account, UsageAxis::Key, UsageAxis::Model, UsageAxis::Day, UsageAxis::Hour}) {
+    for (const UsageAxis axis : {UsageAxis::Account,
+                                 UsageAxis::Key,
+                                 UsageAxis::Model,
+                                 UsageAxis::Tool,
+                                 UsageAxis::Day,
+                                 UsageAxis::Hour}) {
         if (name == usageAxisName(axis))
             return axis;
     }

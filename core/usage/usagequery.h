@@ -6,6 +6,7 @@
 #include <QList>
 #include <QString>
 
+#include <chrono>
 #include <optional>
 
 namespace deskrelay {
@@ -16,20 +17,24 @@ enum class UsageAxis
     Account,
     Key,
     Model,
+    Tool,
     Day,
     Hour
 };
 
-/// `account`, `key`, `model`, `day`, `hour`; empty for None.
+/// `account`, `key`, `model`, `tool`, `day`, `hour`; empty for None.
 QString usageAxisName(UsageAxis axis);
 std::optional<UsageAxis> usageAxisFromName(QStringView name);
 
-/// Which records to sum and along which axis. Days and hours are local time.
+/// Which records to sum and along which axis. Days and hours are local time. What is older than
+/// the single records that are kept is known by the hour.
 struct UsageQuery
 {
     std::optional<TimePoint> since = {}; ///< Inclusive.
     std::optional<TimePoint> until = {}; ///< Exclusive.
     UsageAxis axis = UsageAxis::None;
+    UsageAxis per = UsageAxis::None; ///< Day or Hour beside a naming axis: rows for each of them.
+    bool wantsFirstToken = false;    ///< Fills in the rows' times to the first token.
 };
 
 /// One sum; the naming fields that the axis asks for are set.
@@ -40,12 +45,18 @@ struct UsageRow
     QString keyId = {};
     QString key = {};
     QString model = {};  ///< As the upstream was asked.
+    QString tool = {};   ///< The client's program.
     QString period = {}; ///< `2026-11-24` or `2026-11-24T13:00`, local time.
     qint64 requests = 0;
     TokenUsage tokens = {};
     std::optional<qint64> costMicros = {}; ///< Micro-dollars; empty when nothing was priced.
     qint64 unpriced = 0;                   ///< Requests without a price.
+    qint64 pricedLater = 0;                ///< Requests whose price came after them.
     qint64 estimated = 0;                  ///< Requests whose counts are ours.
+    qint64 failed = 0;                     ///< Requests that ended with a status of 400 or above.
+    /// Of about half and of 95 of a hundred requests no longer; empty where it was not asked for.
+    std::optional<std::chrono::milliseconds> medianFirstToken = {};
+    std::optional<std::chrono::milliseconds> slowFirstToken = {};
 
     bool operator==(const UsageRow &) const = default;
 };

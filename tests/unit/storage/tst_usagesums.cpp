@@ -29,6 +29,9 @@ private slots:
     void keepsTheLastNameOfAGoneAccount();
     void countsARequestOnce();
     void takesRecordsFromManyThreads();
+    void unpricedIsNotFree();
+    void sumsNamesPerPeriod();
+    void tellsTheTimeToTheFirstToken();
     void prunesOldRecords();
 };
 
@@ -54,7 +57,11 @@ static UsageRecord randomRecord(QRandomGenerator &random, int number, TimePoint 
     record.model = u"asked-%1"_s.arg(random.bounded(3));
     if (random.bounded(4) > 0)
         record.resolved = u"model-%1"_s.arg(random.bounded(5));
+    record.tool = u"tool-%1"_s.arg(random.bounded(3));
     record.estimated = random.bounded(5) == 0;
+    record.status = random.bounded(10) == 0 ? 429 : 200;
+    if (random.bounded(3) > 0)
+        record.costMicros = random.bounded(5'000'000);
     record.tokens = {.input = random.bounded(100'000),
                      .cacheRead = random.bounded(1'000'000),
                      .cacheWrite5m = random.bounded(5000),
@@ -77,6 +84,8 @@ static QString labelOf(const UsageRecord &record, UsageAxis axis, const QTimeZon
         return record.key.value;
     case UsageAxis::Model:
         return record.resolved.isEmpty() ? record.model : record.resolved;
+    case UsageAxis::Tool:
+        return record.tool;
     case UsageAxis::Day:
         return local.toString(u"yyyy-MM-dd"_s);
     case UsageAxis::Hour:
@@ -87,7 +96,7 @@ static QString labelOf(const UsageRecord &record, UsageAxis axis, const QTimeZon
 
 static QString labelOf(const UsageRow &row)
 {
-    return row.accountId + row.keyId + row.model + row.period;
+    return row.accountId + row.keyId + row.model + row.tool + row.period;
 }
 
 static UsageReport query(Store &store, const UsageQuery &query)
@@ -116,7 +125,8 @@ void TestUsageSums::sumsExactly_data()
                 << QByteArray(zone) << axis;
         }
     }
-    for (const UsageAxis axis : {UsageAxis::Account, UsageAxis::Key, UsageAxis::Model})
+    for (const UsageAxis axis :
+         {UsageAxis::Account, UsageAxis::Key, UsageAxis::Model, UsageAxis::Tool})
         QTest::newRow(qPrintable(usageAxisName(axis))) << QByteArray("UTC") << axis;
 }
 
@@ -151,6 +161,11 @@ void TestUsageSums::sumsExactly()
             ++row->requests;
             row->tokens += record.tokens;
             row->estimated += record.estimated ? 1 : 0;
+            row->failed += record.status >= 400 ? 1 : 0;
+            if (record.costMicros)
+                row->costMicros = row->costMicros.value_or(0) + *record.costMicros;
+            else
+                ++row->unpriced;
         }
     }
     for (qsizetype at = 0; at < records.size(); at += 100)
@@ -164,12 +179,15 @@ void TestUsageSums::sumsExactly()
         QCOMPARE(row.requests, sum.requests);
         QCOMPARE(row.tokens, sum.tokens);
         QCOMPARE(row.estimated, sum.estimated);
-        QCOMPARE(row.unpriced, sum.requests);
-        QVERIFY(!row.costMicros);
+        QCOMPARE(row.failed, sum.failed);
+        QCOMPARE(row.unpriced, sum.unpriced);
+        QCOMPARE(row.costMicros, sum.costMicros);
     }
     QCOMPARE(report.total.requests, total.requests);
     QCOMPARE(report.total.tokens, total.tokens);
     QCOMPARE(report.total.estimated, total.estimated);
+    QCOMPARE(report.total.costMicros, total.costMicros);
+    QCOMPARE(report.total.unpriced, total.unpriced);
     const bool byTime = axis == UsageAxis::Day || axis == UsageAxis::Hour;
     QVERIFY(std::is_sorted(report.rows.begin(), report.rows.end(), [&](auto &left, auto &right) {
         return byTime ? left.period < right.period : left.tokens.total() > right.tokens.total();
@@ -301,6 +319,64 @@ void TestUsageSums::takesRecordsFromManyThreads()
     QCOMPARE(report.total.tokens.output, 3 * 4 * each);
 }
 
+void TestUsageSums::unpricedIsNotFree()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    store->appendUsage({{.requestId = u"r1"_s, .model = u"a"_s, .tokens = {.input = 5}}});
+    QVERIFY(!query(*store, {}).total.costMicros);
+    QCOMPARE(query(*store, {}).total.unpriced, 1);
+    store->appendUsage({{.requestId = u"r2"_s, .model = u"a"_s, .costMicros = 0}});
+    QCOMPARE(query(*store, {}).total.costMicros, std::optional<qint64>(0));
+    QCOMPARE(query(*store, {}).total.unpriced, 1);
+}
+
+void TestUsageSums::sumsNamesPerPeriod()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    const auto record = [](const QString &id, const QString &model, int hours) {
+        return UsageRecord{.requestId = id,
+                           .time = fromMilliseconds(0) + std::chrono::hours(hours),
+                           .model = model,
+                           .tokens = {.output = 1}};
+    };
+    store->appendUsage({record(u"1"_s, u"a"_s, 1),
+                        record(u"2"_s, u"a"_s, 2),
+                        record(u"3"_s, u"b"_s, 2),
+                        record(u"4"_s, u"a"_s, 30)});
+    QStringList rows;
+    const UsageReport report = query(*store, {.axis = UsageAxis::Model, .per = UsageAxis::Day});
+    for (const UsageRow &row : report.rows)
+        rows << u"%1 %2 %3"_s.arg(row.period, row.model).arg(row.requests);
+    QCOMPARE(rows, (QStringList{u"1970-01-01 a 2"_s, u"1970-01-01 b 1"_s, u"1970-01-02 a 1"_s}));
+}
+
+void TestUsageSums::tellsTheTimeToTheFirstToken()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    QList<UsageRecord> records;
+    for (int i = 1; i <= 100; ++i) {
+        records.append({.requestId = u"r%1"_s.arg(i),
+                        .time = fromMilliseconds(60'000 * i),
+                        .timeToFirstToken = std::chrono::milliseconds(i <= 90 ? 1000 : 20'000)});
+    }
+    store->appendUsage(records);
+    UsageQuery asked{.until = fromMilliseconds(60'000 * 100 + 1), .wantsFirstToken = true};
+    const UsageRow total = query(*store, asked).total;
+    QVERIFY(total.medianFirstToken && total.slowFirstToken);
+    QVERIFY(*total.medianFirstToken >= std::chrono::milliseconds(800));
+    QVERIFY(*total.medianFirstToken <= std::chrono::milliseconds(1131));
+    QVERIFY(*total.slowFirstToken >= std::chrono::milliseconds(18'102));
+    QVERIFY(*total.slowFirstToken <= std::chrono::milliseconds(25'600));
+    asked.wantsFirstToken = false;
+    QVERIFY(!query(*store, asked).total.medianFirstToken);
+}
+
 void TestUsageSums::prunesOldRecords()
 {
     const QTemporaryDir place;
@@ -312,7 +388,13 @@ void TestUsageSums::prunesOldRecords()
     store->pruneUsage(fromMilliseconds(1000),
                       [&pruned](const Result<void> &result) { pruned = result.has_value(); });
     QTRY_VERIFY(pruned);
-    QCOMPARE(query(*store, {}).total.requests, 1);
+    QCOMPARE(query(*store, {}).total.requests, 2); // the sums stay
+    std::optional<qsizetype> left;
+    store->queryRequests({}, [&left](const Result<RequestReport> &report) {
+        left = report ? report->rows.size() : -1;
+    });
+    QTRY_VERIFY(left);
+    QCOMPARE(*left, 1);
 }
 
 QTEST_GUILESS_MAIN(TestUsageSums)

@@ -1,0 +1,244 @@
+#include "core/storage/usagereport.h"
+
+#include "core/storage/usageperiods.h"
+#include "core/storage/usagesegments.h"
+#include "core/storage/usagesums.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <tuple>
+
+namespace deskrelay {
+
+using namespace Qt::StringLiterals;
+using Source = UsageSegment::Source;
+
+/// What a row is called by: a name, and a period.
+using RowName = std::pair<QString, QString>;
+using NamedSums = QHash<RowName, UsageSums>;
+
+/// A day or an hour, where rows are by time at all.
+static UsageAxis periodOf(const UsageQuery &query)
+{
+    const bool isByTime = query.axis == UsageAxis::Day || query.axis == UsageAxis::Hour;
+    return isByTime ? query.axis : query.per;
+}
+
+static QString nameColumn(UsageAxis axis, Source source)
+{
+    switch (axis) {
+    case UsageAxis::None:
+    case UsageAxis::Day:
+    case UsageAxis::Hour:
+        break;
+    case UsageAxis::Account:
+        return u"u.account_id"_s;
+    case UsageAxis::Key:
+        return u"u.key_id"_s;
+    case UsageAxis::Model:
+        return source == Source::Records
+                   ? u"CASE WHEN u.resolved = '' THEN u.model ELSE u.resolved END"_s
+                   : u"u.model"_s;
+    case UsageAxis::Tool:
+        return u"u.tool"_s;
+    }
+    return {};
+}
+
+static QString periodColumn(UsageAxis period, Source source)
+{
+    if (period == UsageAxis::None)
+        return {};
+    switch (source) {
+    case Source::Records:
+        return u"u.time_ms - u.time_ms % %1"_s.arg(qint64(usagePiece.count()));
+    case Source::Hours:
+        return u"u.hour_ms"_s;
+    case Source::Days:
+        break;
+    }
+    return u"u.day"_s;
+}
+
+static QString tableOf(Source source)
+{
+    switch (source) {
+    case Source::Records:
+        return u"usage_records"_s;
+    case Source::Hours:
+        return u"usage_hours"_s;
+    case Source::Days:
+        break;
+    }
+    return u"usage_days"_s;
+}
+
+static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
+{
+    const bool isOfRecords = segment.source == Source::Records;
+    QStringList columns;
+    QStringList groups;
+    for (const QString &column :
+         {nameColumn(query.axis, segment.source), periodColumn(periodOf(query), segment.source)}) {
+        columns.append(column.isEmpty() ? u"''"_s : column);
+        if (!column.isEmpty())
+            groups.append(column);
+    }
+    const QStringList &figures = isOfRecords ? UsageSums::recordSums() : UsageSums::columns();
+    for (qsizetype at = 0; at < qsizetype(figuresOf(query)); ++at)
+        columns.append(isOfRecords ? figures[at] : u"SUM(u.%1)"_s.arg(figures[at]));
+    const QString time = isOfRecords                       ? u"u.time_ms"_s
+                         : segment.source == Source::Hours ? u"u.hour_ms"_s
+                                                           : u"u.day"_s;
+    QStringList conditions;
+    if (segment.since)
+        conditions.append(time + u" >= ?"_s);
+    if (segment.until)
+        conditions.append(time + u" < ?"_s);
+    QString sql = u"SELECT %1 FROM %2 u"_s.arg(columns.join(u", "_s), tableOf(segment.source));
+    if (!conditions.isEmpty())
+        sql += u" WHERE "_s + conditions.join(u" AND "_s);
+    if (!groups.isEmpty())
+        sql += u" GROUP BY "_s + groups.join(u", "_s);
+    return sql;
+}
+
+static QVariantList segmentValues(const UsageSegment &segment)
+{
+    QVariantList values;
+    for (const std::optional<TimePoint> &end : {segment.since, segment.until}) {
+        if (!end)
+            continue;
+        if (segment.source == Source::Days)
+            values.append(usagePeriod(*end, UsageAxis::Day));
+        else
+            values.append(toMilliseconds(*end));
+    }
+    return values;
+}
+
+static Result<void> readSegment(const Connection &connection,
+                                const UsageSegment &segment,
+                                const UsageQuery &query,
+                                NamedSums &all)
+{
+    Result<QSqlQuery> found = connection.select(segmentSql(segment, query), segmentValues(segment));
+    if (!found)
+        return found.error();
+    const UsageAxis period = periodOf(query);
+    while (found->next()) {
+        UsageSums sums;
+        for (size_t at = 0; at < figuresOf(query); ++at)
+            sums.figures[at] = found->value(int(at) + 2).toLongLong();
+        if (sums.figures[UsageSums::Requests] == 0) // a sum over nothing is a row, too
+            continue;
+        RowName name = {found->value(0).toString(), {}};
+        if (period != UsageAxis::None) {
+            name.second = segment.source == Source::Days
+                              ? found->value(1).toString()
+                              : usagePeriod(fromMilliseconds(found->value(1).toLongLong()), period);
+        }
+        all[name] += sums;
+    }
+    return {};
+}
+
+static Result<QHash<QString, QString>> readNames(const Connection &connection, UsageAxis axis)
+{
+    QHash<QString, QString> names;
+    if (axis != UsageAxis::Account && axis != UsageAxis::Key)
+        return names;
+    Result<QSqlQuery> found =
+        connection.select(axis == UsageAxis::Account ? u"SELECT id, name FROM account_names"_s
+                                                     : u"SELECT id, name FROM client_keys"_s);
+    if (!found)
+        return found.error();
+    while (found->next())
+        names.insert(found->value(0).toString(), found->value(1).toString());
+    return names;
+}
+
+static void
+nameRow(UsageRow &row, const RowName &name, UsageAxis axis, const QHash<QString, QString> &names)
+{
+    row.period = name.second;
+    const QString shown = names.value(name.first);
+    switch (axis) {
+    case UsageAxis::None:
+    case UsageAxis::Day:
+    case UsageAxis::Hour:
+        break;
+    case UsageAxis::Account:
+        row.accountId = name.first;
+        row.account = shown;
+        break;
+    case UsageAxis::Key:
+        row.keyId = name.first;
+        row.key = shown;
+        break;
+    case UsageAxis::Model:
+        row.model = name.first;
+        break;
+    case UsageAxis::Tool:
+        row.tool = name.first;
+        break;
+    }
+}
+
+static void sortRows(QList<UsageRow> &rows)
+{
+    std::sort(rows.begin(), rows.end(), [](const UsageRow &left, const UsageRow &right) {
+        if (left.period != right.period)
+            return left.period < right.period;
+        if (left.tokens.total() != right.tokens.total())
+            return left.tokens.total() > right.tokens.total();
+        if (left.requests != right.requests)
+            return left.requests > right.requests;
+        const auto names = [](const UsageRow &row) {
+            return std::tie(row.account, row.accountId, row.key, row.keyId, row.model, row.tool);
+        };
+        return names(left) < names(right);
+    });
+}
+
+static Result<std::optional<TimePoint>> oldestRecord(const Connection &connection)
+{
+    const Result<QVariant> oldest = connection.value(u"SELECT MIN(time_ms) FROM usage_records"_s);
+    if (!oldest)
+        return oldest.error();
+    return oldest->isNull() ? std::nullopt : std::optional(fromMilliseconds(oldest->toLongLong()));
+}
+
+Result<UsageReport> readUsage(const Connection &connection, const UsageQuery &query)
+{
+    const Result<std::optional<TimePoint>> oldest = oldestRecord(connection);
+    if (!oldest)
+        return oldest.error();
+    NamedSums all;
+    const QList<UsageSegment> segments =
+        usageSegments(query.since, query.until, periodOf(query) == UsageAxis::Hour, *oldest);
+    for (const UsageSegment &segment : segments) {
+        if (Result<void> read = readSegment(connection, segment, query, all); !read)
+            return read.error();
+    }
+    const Result<QHash<QString, QString>> names = readNames(connection, query.axis);
+    if (!names)
+        return names.error();
+    UsageReport report;
+    UsageSums total;
+    const bool hasRows = query.axis != UsageAxis::None || query.per != UsageAxis::None;
+    for (auto sums = all.begin(); sums != all.end(); ++sums) {
+        total += sums.value();
+        UsageRow row;
+        sums.value().fill(row);
+        nameRow(row, sums.key(), query.axis, *names);
+        if (hasRows)
+            report.rows.append(row);
+    }
+    total.fill(report.total);
+    sortRows(report.rows);
+    return report;
+}
+
+} // namespace deskrelay

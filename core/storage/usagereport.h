@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/storage/connection.h"
+#include "core/usage/usagequery.h"
+
+namespace deskrelay {
+
+/// The sums that \a query asks for: names with the most tokens first, periods in their order. Whole
+/// days and hours come from the sums that are kept, what is left at both ends from the records.
+Result<UsageReport> readUsage(const Connection &connection, const UsageQuery &query);
+
+} // namespace deskrelay
