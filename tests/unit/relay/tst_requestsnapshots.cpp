@@ -1,4 +1,5 @@
 #include "core/base/jsontree.h"
+#include "core/base/jsonwriter.h"
 #include "core/formats/conversation/remotemedia.h"
 #include "core/relay/translation.h"
 #include "tests/unit/relay/formatfeatures.h"
@@ -71,8 +72,12 @@ static QByteArray translated(const QByteArray &input, const Side &client, const 
     QByteArray text;
     if (!translation->dropped().isEmpty())
         text += "dropped: " + translation->dropped() + '\n';
-    if (translation->enforcesStop)
-        text += "stop strings are enforced by the relay\n";
+    if (!translation->written.stops.isEmpty()) {
+        QByteArrayList stops;
+        for (const QByteArray &stop : translation->written.stops)
+            stops.append(jsonString(stop));
+        text += "enforced by the relay: " + stops.join(", ") + '\n';
+    }
     for (const Headers::Field &field : translation->written.headers)
         text += field.name + ": " + field.value + '\n';
     const Result<JsonTree> body = JsonTree::parse(translation->written.body);
