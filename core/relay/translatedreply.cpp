@@ -18,7 +18,7 @@ TranslatedReply::TranslatedReply(const Translation &translation,
     , m_reader(codecOf(translation.upstream).makeReplyReader())
     , m_writer(codecOf(translation.client).makeReplyWriter(context))
     , m_restorer(translation.written.names)
-    , m_stops(translation.enforcesStop ? translation.request.sampling.stop : QByteArrayList())
+    , m_stops(translation.written.stops)
 {
 }
 

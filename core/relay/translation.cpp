@@ -43,16 +43,12 @@ Result<Translation> writeForUpstream(const TranslationWish &wish, Conversation c
     Result<WrittenRequest> written = codecOf(wish.upstream).writeRequest(conversation, wish.traits);
     if (!written)
         return written.error();
-    const bool lacksStop = wish.upstream == Format::OpenAiResponses ||
-                           (wish.upstream == Format::OpenAiChat && !wish.traits.takesStop);
-    const bool enforcesStop = lacksStop && !conversation.sampling.stop.isEmpty();
     if (!wish.previous.isEmpty())
         conversation.previousResponse = wish.previous; // for the reply, which repeats it
     return Translation{.client = wish.route.format,
                        .upstream = wish.upstream,
                        .request = std::move(conversation),
-                       .written = std::move(*written),
-                       .enforcesStop = enforcesStop};
+                       .written = std::move(*written)};
 }
 
 Result<Translation> translateRequest(const TranslationWish &wish, StateStore &states)

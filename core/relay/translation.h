@@ -16,7 +16,6 @@ struct Translation
     Format upstream = Format::OpenAiChat;
     Conversation request = {}; ///< As the client meant it; its model is the upstream's.
     WrittenRequest written = {};
-    bool enforcesStop = false; ///< The upstream has no field for the client's stop strings.
 
     /// The client's fields that got lost, for `x-deskrelay-dropped`.
     QByteArray dropped() const;

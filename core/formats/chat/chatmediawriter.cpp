@@ -2,6 +2,7 @@
 
 #include "core/base/jsonwriter.h"
 #include "core/formats/conversation/dataurl.h"
+#include "core/formats/conversation/mediafacts.h"
 
 namespace deskrelay {
 
@@ -39,10 +40,10 @@ ChatPart writeChatText(const TextPart &part, ChatTarget &target)
 
 static ChatPart writeImage(const MediaPart &part, ChatTarget &target)
 {
-    const QByteArray type = part.type.isEmpty() ? QByteArray("image/png") : part.type;
     JsonWriter writer;
     writer.beginObject().member("type", "image_url").key("image_url").beginObject();
-    writer.member("url", part.source == Source::Url ? part.data : dataUrl(type, part.data));
+    writer.member("url",
+                  part.source == Source::Url ? part.data : dataUrl(mediaTypeOf(part), part.data));
     const bool isNewest = part.detail == "original" && !target.isOpenAi();
     if (!part.detail.isEmpty())
         writer.member("detail", isNewest ? QByteArray("high") : part.detail);
@@ -53,12 +54,11 @@ static ChatPart writeImage(const MediaPart &part, ChatTarget &target)
 
 static std::optional<ChatPart> writeAudio(const MediaPart &part, ChatTarget &target)
 {
-    const bool isWave = part.type == "audio/wav" || part.type == "audio/x-wav";
-    const bool isMp3 = part.type == "audio/mp3" || part.type == "audio/mpeg";
-    if (!target.traits().takesAudio || part.source != Source::Base64 || (!isWave && !isMp3)) {
-        target.drop(Field::Audio);
+    const QByteArray type = mediaTypeOf(part);
+    const bool isWave = type == "audio/wav" || type == "audio/x-wav";
+    const bool isMp3 = type == "audio/mp3" || type == "audio/mpeg";
+    if (!target.traits().takesAudio || part.source != Source::Base64 || (!isWave && !isMp3))
         return std::nullopt;
-    }
     JsonWriter writer;
     writer.beginObject().member("type", "input_audio").key("input_audio").beginObject();
     writer.member("data", part.data).member("format", isWave ? "wav" : "mp3").endObject();
@@ -67,9 +67,11 @@ static std::optional<ChatPart> writeAudio(const MediaPart &part, ChatTarget &tar
 }
 
 /// Text is text wherever it comes from: every model takes it so.
-static ChatPart writeTextDocument(const MediaPart &part)
+static ChatPart writeTextDocument(const MediaPart &part, const QByteArray &text, ChatTarget &target)
 {
-    return {.text = part.name.isEmpty() ? part.data : part.name + ":\n" + part.data};
+    return writeChatText(
+        {.text = part.name.isEmpty() ? text : part.name + ":\n" + text, .cache = part.cache},
+        target);
 }
 
 static ChatPart writeFile(const MediaPart &part, ChatTarget &target)
@@ -79,20 +81,21 @@ static ChatPart writeFile(const MediaPart &part, ChatTarget &target)
     if (part.source == Source::File) {
         writer.member("file_id", part.data);
     } else {
-        const QByteArray type = part.type.isEmpty() ? QByteArray("application/pdf") : part.type;
         writer.member("filename", part.name.isEmpty() ? QByteArray("document.pdf") : part.name)
-            .member("file_data", dataUrl(type, part.data));
+            .member("file_data", dataUrl(mediaTypeOf(part), part.data));
     }
     writer.endObject();
     writeHint(writer, part.cache, target);
     return {.json = writer.endObject().take()};
 }
 
-Field chatMediaField(MediaPart::Kind kind)
+/// Whether a chat model reads a medium of its kind and type.
+static bool isTaken(const MediaPart &part, const ModelTraits &traits)
 {
-    return kind == Kind::Image   ? Field::Images
-           : kind == Kind::Audio ? Field::Audio
-                                 : Field::Documents;
+    if (part.kind == Kind::Image)
+        return traits.takesImages && isCommonImageType(mediaTypeOf(part));
+    return traits.takesDocuments && part.source != Source::Url &&
+           (part.source == Source::File || mediaTypeOf(part) == "application/pdf");
 }
 
 Result<std::optional<ChatPart>> writeChatMedia(const MediaPart &part, ChatTarget &target)
@@ -100,22 +103,20 @@ Result<std::optional<ChatPart>> writeChatMedia(const MediaPart &part, ChatTarget
     const bool isOwnFile =
         target.isClientOpenAi() && target.isOpenAi() && part.kind == Kind::Document;
     if (part.source == Source::File && !isOwnFile) {
-        return target.refuse(chatMediaField(part.kind),
+        return target.refuse(mediaField(part.kind),
                              u"is a file of an account that this model's provider cannot read; "
                              "send its content"_s);
     }
-    if (part.source == Source::Text)
-        return std::optional(writeTextDocument(part));
+    if (const std::optional<QByteArray> text = documentText(part))
+        return std::optional(writeTextDocument(part, *text, target));
+    std::optional<ChatPart> written;
     if (part.kind == Kind::Audio)
-        return writeAudio(part, target);
-    const bool isImage = part.kind == Kind::Image;
-    const bool isTaken = isImage ? target.traits().takesImages
-                                 : target.traits().takesDocuments && part.source != Source::Url;
-    if (!isTaken) {
-        target.drop(chatMediaField(part.kind));
-        return std::optional<ChatPart>();
-    }
-    return std::optional(isImage ? writeImage(part, target) : writeFile(part, target));
+        written = writeAudio(part, target);
+    else if (isTaken(part, target.traits()))
+        written = part.kind == Kind::Image ? writeImage(part, target) : writeFile(part, target);
+    if (!written)
+        target.drop(mediaField(part.kind));
+    return written;
 }
 
 } // namespace deskrelay

@@ -16,9 +16,6 @@ struct ChatPart
     QByteArray json = {};
 };
 
-/// What to name where such a part is left out.
-Field chatMediaField(MediaPart::Kind kind);
-
 /// A text part, with the cache hint where the model takes one.
 ChatPart writeChatText(const TextPart &part, ChatTarget &target);
 

@@ -3,6 +3,9 @@
 #include "core/base/jsontree.h"
 #include "core/formats/chat/chatmediawriter.h"
 #include "core/formats/chat/chatreplyparts.h"
+#include "core/formats/conversation/mediafacts.h"
+#include "core/formats/conversation/modelnotes.h"
+#include "core/formats/conversation/openaiwishes.h"
 
 #include <QHash>
 
@@ -51,18 +54,17 @@ private:
     void addAssistant(const Message &message);
     QByteArray callJson(const ToolCallPart &call) const;
     Result<void> addResults();
+    Result<void> addDrawn(Draft &media);
     Result<void> addResult(const ToolCallPart &call, qsizetype from, Draft &media);
     const ToolResultPart *takeResult(const QByteArray &id, qsizetype from);
     void writeDraft(JsonWriter &writer, const Draft &draft) const;
     void writeContent(JsonWriter &writer, const Draft &draft) const;
-    QByteArray nameOf(const Message &message) const
-    {
-        return m_target.isOpenAi() && m_target.isClientOpenAi() ? message.name : QByteArray();
-    }
+    QByteArray nameOf(const Message &message);
 
     ChatTarget &m_target;
     QHash<QByteArray, QList<ResultPlace>> m_results = {};     ///< By the call's id.
     QList<std::pair<qsizetype, ToolCallPart>> m_pending = {}; ///< Calls, and their messages.
+    QList<MediaPart> m_drawn = {}; ///< By the assistant, in the turn that has ended.
     QList<Draft> m_drafts = {};
     bool m_hasSpoken = false; ///< Somebody did, beside the system.
 };
@@ -107,10 +109,14 @@ void MessageWriter::add(Draft draft)
     last->calls += draft.calls;
 }
 
-/// Claude Code's first block: for Anthropic's eyes, and different each time.
-static bool isBillingHeader(const TextPart &part)
+/// Other servers' templates may not know of names.
+QByteArray MessageWriter::nameOf(const Message &message)
 {
-    return part.text.startsWith("x-anthropic-billing-header");
+    if (m_target.isOpenAi() && m_target.isClientOpenAi())
+        return message.name;
+    if (!message.name.isEmpty())
+        m_target.drop(Field::ParticipantName);
+    return {};
 }
 
 void MessageWriter::addSystem(const Message &message)
@@ -122,7 +128,7 @@ void MessageWriter::addSystem(const Message &message)
         draft.role = "developer";
     for (const Part &part : message.parts) {
         const auto *const text = std::get_if<TextPart>(&part);
-        if (text && !text->text.isEmpty() && !isBillingHeader(*text))
+        if (text && !text->text.isEmpty() && !isBillingHeader(text->text))
             draft.parts.append(writeChatText(*text, m_target));
     }
     if (!draft.parts.isEmpty())
@@ -134,25 +140,31 @@ Result<void> MessageWriter::addUser(const Message &message)
     Draft draft{.role = "user", .name = nameOf(message)};
     const MediaPart *leftOut = nullptr;
     bool isSilent = false;
+    bool hasMore = false; ///< Beside what is left out.
     for (const Part &part : message.parts) {
         if (const auto *const text = std::get_if<TextPart>(&part)) {
             isSilent = isSilent || text->text.isEmpty();
+            hasMore = hasMore || !text->text.isEmpty();
             if (!text->text.isEmpty())
                 draft.parts.append(writeChatText(*text, m_target));
         } else if (const auto *const media = std::get_if<MediaPart>(&part)) {
             const Result<std::optional<ChatPart>> written = writeChatMedia(*media, m_target);
             if (!written)
                 return written.error();
-            if (*written)
-                draft.parts.append(**written);
-            else
+            hasMore = hasMore || written->has_value();
+            draft.parts.append(written->value_or(ChatPart{.text = leftOutNote(*media)}));
+            if (!*written)
                 leftOut = media;
         } else if (std::holds_alternative<OpaquePart>(part)) {
             m_target.drop(Field::Opaque);
         }
     }
-    if (draft.parts.isEmpty() && leftOut) {
-        return m_target.refuse(chatMediaField(leftOut->kind),
+    const bool hasResults =
+        std::any_of(message.parts.begin(), message.parts.end(), [](const Part &part) {
+            return std::holds_alternative<ToolResultPart>(part);
+        });
+    if (leftOut && !hasMore && !hasResults) {
+        return m_target.refuse(mediaField(leftOut->kind),
                                u"is all that a message holds, and this model does not take it"_s);
     }
     if (draft.parts.isEmpty() && isSilent)
@@ -162,15 +174,13 @@ Result<void> MessageWriter::addUser(const Message &message)
     return {};
 }
 
-/// What cannot be the arguments' text would break the template of many a server.
+/// What cannot be the arguments' text would break the template of many a server; what can stays as
+/// it came.
 static QByteArray argumentsOf(const ToolCallPart &call)
 {
-    if (call.isCustom)
-        return wrapCustomInput(call.arguments);
-    if (call.arguments.isEmpty())
-        return "{}";
     const Result<JsonTree> tree = JsonTree::parse(call.arguments);
-    return tree && tree->root().isObject() ? call.arguments : wrapCustomInput(call.arguments);
+    const bool isObject = !call.isCustom && tree && tree->root().isObject();
+    return isObject ? call.arguments : argumentsObject(call);
 }
 
 QByteArray MessageWriter::callJson(const ToolCallPart &call) const
@@ -210,7 +220,7 @@ void MessageWriter::addAssistant(const Message &message)
             if (m_target.traits().returnsReasoningText && !reasoning->text.isEmpty())
                 draft.reasoning.append(reasoning->text);
         } else if (const auto *const media = std::get_if<MediaPart>(&part)) {
-            m_target.drop(chatMediaField(media->kind)); // an assistant's message has text alone
+            m_drawn.append(*media); // an assistant's message has text alone
         } else if (std::holds_alternative<OpaquePart>(part)) {
             m_target.drop(Field::Opaque);
         }
@@ -224,7 +234,7 @@ Result<void> MessageWriter::addResult(const ToolCallPart &call, qsizetype from, 
     Draft draft{.role = "tool", .callId = call.id};
     const ToolResultPart *const result = takeResult(call.id, from);
     if (!result) {
-        draft.parts.append(ChatPart{.text = "Error: no result of this call was given."});
+        draft.parts.append(ChatPart{.text = errorText(missingResultNote.toByteArray())});
         m_drafts.append(std::move(draft));
         return {};
     }
@@ -234,7 +244,7 @@ Result<void> MessageWriter::addResult(const ToolCallPart &call, qsizetype from, 
         if (const auto *const text = std::get_if<TextPart>(&content)) {
             TextPart marked = *text;
             if (std::exchange(needsMark, false))
-                marked.text.prepend("Error: ");
+                marked.text = errorText(text->text);
             if (&content == &result->content.last() && result->cache)
                 marked.cache = result->cache;
             draft.parts.append(writeChatText(marked, m_target));
@@ -244,18 +254,34 @@ Result<void> MessageWriter::addResult(const ToolCallPart &call, qsizetype from, 
             writeChatMedia(std::get<MediaPart>(content), m_target);
         if (!written)
             return written.error();
-        if (*written)
-            ((*written)->json.isEmpty() ? draft.parts : pictures).append(**written);
+        const ChatPart part =
+            written->value_or(ChatPart{.text = leftOutNote(std::get<MediaPart>(content))});
+        (part.json.isEmpty() ? draft.parts : pictures).append(part);
     }
     if (needsMark)
-        draft.parts.prepend(ChatPart{.text = "Error"});
+        draft.parts.prepend(ChatPart{.text = errorText({})});
     if (!pictures.isEmpty()) {
         if (draft.parts.isEmpty())
             draft.parts.append(ChatPart{.text = "The result is in the user's next message."});
-        media.parts.append(ChatPart{.text = "Result of the tool call " + call.id + ':'});
+        media.parts.append(ChatPart{.text = resultMediaNote(call.id)});
         media.parts += pictures;
     }
     m_drafts.append(std::move(draft));
+    return {};
+}
+
+/// What the assistant made, as the user shows it.
+Result<void> MessageWriter::addDrawn(Draft &media)
+{
+    const QList<MediaPart> drawn = std::exchange(m_drawn, {});
+    if (!drawn.isEmpty())
+        media.parts.append(ChatPart{.text = drawnNote.toByteArray()});
+    for (const MediaPart &one : drawn) {
+        const Result<std::optional<ChatPart>> written = writeChatMedia(one, m_target);
+        if (!written)
+            return written.error();
+        media.parts.append(written->value_or(ChatPart{.text = leftOutNote(one)}));
+    }
     return {};
 }
 
@@ -268,6 +294,8 @@ Result<void> MessageWriter::addResults()
         if (Result<void> added = addResult(call, from, media); !added)
             return added;
     }
+    if (Result<void> added = addDrawn(media); !added)
+        return added;
     if (!media.parts.isEmpty())
         add(std::move(media));
     return {};
@@ -324,7 +352,9 @@ Result<void> MessageWriter::run(JsonWriter &writer)
 {
     findResults();
     const Conversation &conversation = m_target.conversation();
-    if (conversation.output.kind == OutputFormat::Kind::JsonObject && !m_target.isClientOpenAi())
+    const bool isTold = conversation.format == Format::OpenAiChat ||
+                        (m_target.isOpenAi() && mentionsJson(conversation));
+    if (conversation.output.kind == OutputFormat::Kind::JsonObject && !isTold)
         add({.role = "system", .parts = {ChatPart{.text = "Answer with one JSON object."}}});
     for (const Message &message : conversation.messages) {
         Result<void> added;

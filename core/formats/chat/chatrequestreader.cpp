@@ -255,7 +255,7 @@ void RequestReader::readCaching()
     m_read.cacheKey = takeText("prompt_cache_key");
     const JsonNode &options = m_body["prompt_cache_options"];
     if (options.isObject() && !options["mode"].is("explicit"))
-        m_read.autoCache = CacheLife::Short;
+        m_read.autoCache = options["ttl"].is("12h") ? CacheLife::Long : CacheLife::Short;
     if (m_body["prompt_cache_retention"].is("24h"))
         m_read.autoCache = CacheLife::Long;
     if (m_body["cache_control"].isObject()) {

@@ -5,9 +5,11 @@
 #include "core/formats/chat/chattarget.h"
 #include "core/formats/chat/chattoolwriter.h"
 #include "core/formats/chat/strictschema.h"
+#include "core/formats/conversation/openaiwishes.h"
+#include "core/formats/conversation/stopplan.h"
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 
 namespace deskrelay {
 
@@ -70,34 +72,18 @@ static void writeSampling(JsonWriter &writer, ChatTarget &target)
         target.drop(Field::Logprobs); // a translated reply has no place for them
 }
 
-static void writeStop(JsonWriter &writer, ChatTarget &target)
+static QByteArrayList writeStop(JsonWriter &writer, const ChatTarget &target)
 {
     constexpr qsizetype most = 4;
-    const QByteArrayList &stop = target.conversation().sampling.stop;
-    if (stop.isEmpty())
-        return;
-    if (!target.traits().takesStop || stop.size() > most)
-        target.drop(Field::Stop);
-    if (!target.traits().takesStop)
-        return;
-    writer.key("stop").beginArray();
-    for (const QByteArray &text : stop.first(std::min(stop.size(), most)))
-        writer.string(text);
-    writer.endArray();
-}
-
-static bool isNameCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-}
-
-/// Other formats' schemas have no name, or one that OpenAI refuses.
-static QByteArray schemaName(QByteArray name)
-{
-    constexpr qsizetype longest = 64;
-    std::replace_if(name.begin(), name.end(), std::not_fn(isNameCharacter), '_');
-    return name.isEmpty() ? QByteArray("answer") : name.first(std::min(name.size(), longest));
+    const StopPlan plan =
+        planStops(target.conversation().sampling.stop, target.traits().takesStop ? most : 0);
+    if (!plan.sent.isEmpty()) {
+        writer.key("stop").beginArray();
+        for (const QByteArray &text : plan.sent)
+            writer.string(text);
+        writer.endArray();
+    }
+    return plan.enforced;
 }
 
 static void writeOutput(JsonWriter &writer, ChatTarget &target)
@@ -115,7 +101,7 @@ static void writeOutput(JsonWriter &writer, ChatTarget &target)
         return;
     }
     writer.member("type", "json_schema").key("json_schema").beginObject();
-    writer.member("name", schemaName(output.name));
+    writer.member("name", openAiSchemaName(output.name));
     if (!output.description.isEmpty())
         writer.member("description", output.description);
     if (!output.schema.isEmpty())
@@ -132,14 +118,7 @@ static void writeOutput(JsonWriter &writer, ChatTarget &target)
 
 static void writeReasoning(JsonWriter &writer, ChatTarget &target)
 {
-    const Reasoning &reasoning = target.conversation().reasoning;
-    std::optional<Effort> wish = reasoning.effort;
-    if (!wish && reasoning.budget && *reasoning.budget >= 0)
-        wish = effortOf(*reasoning.budget);
-    for (const Message &message : target.conversation().messages)
-        wish = message.effort ? message.effort : wish; // holds from there on
-    if (reasoning.mode == Reasoning::Mode::Off)
-        wish = Effort::None;
+    const std::optional<Effort> wish = wishedEffort(target.conversation());
     if (!wish)
         return;
     const bool isNone = *wish == Effort::None;
@@ -151,20 +130,35 @@ static void writeReasoning(JsonWriter &writer, ChatTarget &target)
         target.drop(Field::Reasoning); // a model that never reasons need not be told
 }
 
-/// Gemini's tiers and OpenAI's are named alike, and mean alike where they do.
 static QByteArray serviceTier(const ChatTarget &target)
 {
+    const QByteArray tier = openAiServiceTier(target.conversation());
+    const bool isTaken = target.isOpenAi() && tier != "ultrafast"; // Responses' own
+    return isTaken ? tier : QByteArray();
+}
+
+/// How long OpenAI shall keep what it caches. The options of this format know the short time
+/// alone; the older field is there for the long one.
+static void writeCaching(JsonWriter &writer, ChatTarget &target)
+{
     const Conversation &conversation = target.conversation();
-    const QByteArray tier = conversation.serviceTier.toLower();
-    if (!target.isOpenAi())
-        return {};
-    if (target.isClientOpenAi())
-        return tier == "ultrafast" ? QByteArray() : tier; // Responses' own
-    if (conversation.format != Format::GeminiGenerate)
-        return {};
-    if (tier == "standard")
-        return "default";
-    return tier == "flex" || tier == "priority" ? tier : QByteArray();
+    if (!conversation.cacheKey.isEmpty()) {
+        if (target.isOpenAi())
+            writer.member("prompt_cache_key", openAiKey(conversation.cacheKey));
+        else
+            target.drop(Field::CacheKey);
+    }
+    if (!conversation.autoCache || !target.isOpenAi())
+        return; // others cache as they please
+    const bool isLong = *conversation.autoCache == CacheLife::Long;
+    if (isLong && target.traits().takesCustomTools) // from GPT-5 on
+        writer.member("prompt_cache_retention", "24h");
+    else if (isLong)
+        target.drop(Field::CacheHints);
+    else if (target.traits().takesCacheBreakpoints && conversation.cacheKey.isEmpty()) {
+        writer.key("prompt_cache_options").beginObject().member("mode", "implicit");
+        writer.member("ttl", "30m").endObject();
+    }
 }
 
 static void writeRest(JsonWriter &writer, ChatTarget &target)
@@ -181,16 +175,16 @@ static void writeRest(JsonWriter &writer, ChatTarget &target)
     const bool knowsVerbosity = target.isOpenAiReasoning() && !conversation.model.startsWith('o');
     text("verbosity",
          Field::Verbosity,
-         conversation.verbosity,
+         conversation.verbosity == "medium" ? none : conversation.verbosity,
          knowsVerbosity ? conversation.verbosity : none);
-    text("service_tier", Field::ServiceTier, conversation.serviceTier, serviceTier(target));
+    text("service_tier",
+         Field::ServiceTier,
+         isUsualServiceTier(conversation.serviceTier) ? none : conversation.serviceTier,
+         serviceTier(target));
     // Anthropic's names its account and device, which are nobody else's business.
     text(
         "user", Field::User, conversation.user, target.isClientOpenAi() ? conversation.user : none);
-    text("prompt_cache_key",
-         Field::CacheKey,
-         conversation.cacheKey,
-         target.isOpenAi() ? conversation.cacheKey : none);
+    writeCaching(writer, target);
     if (conversation.store && conversation.format == Format::OpenAiChat && target.isOpenAi())
         writer.member("store", *conversation.store);
     if (conversation.isStreamed) {
@@ -212,13 +206,15 @@ Result<WrittenRequest> writeChatRequest(const Conversation &conversation, const 
         return tools.error();
     writeLimit(writer, target);
     writeSampling(writer, target);
-    writeStop(writer, target);
+    QByteArrayList stops = writeStop(writer, target);
     writeOutput(writer, target);
     writeReasoning(writer, target);
     writeRest(writer, target);
     writer.endObject();
-    return WrittenRequest{
-        .body = writer.take(), .names = target.names(), .dropped = target.dropped()};
+    return WrittenRequest{.body = writer.take(),
+                          .names = target.names(),
+                          .dropped = target.dropped(),
+                          .stops = std::move(stops)};
 }
 
 } // namespace deskrelay

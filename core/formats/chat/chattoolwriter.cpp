@@ -201,9 +201,9 @@ Result<void> writeChatTools(JsonWriter &writer, ChatTarget &target)
     if (!parallel)
         return {};
     const bool isOlderReasoning = target.isOpenAiReasoning() && conversation.model.startsWith('o');
-    if (isOlderReasoning)
+    if (isOlderReasoning && !*parallel)
         target.drop(Field::ParallelToolCalls); // o1 to o4-mini refuse it
-    else if (target.isOpenAi() || !*parallel)
+    else if (!isOlderReasoning && (target.isOpenAi() || !*parallel))
         writer.member("parallel_tool_calls", *parallel);
     return {};
 }

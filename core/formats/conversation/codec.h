@@ -27,6 +27,7 @@ struct WrittenRequest
     ToolNames names = {};        ///< How the tools are called there.
     QByteArrayList dropped = {}; ///< The client's fields that the upstream has no word for.
     Headers headers = {};        ///< Fields that go with this body (`anthropic-version`, betas).
+    QByteArrayList stops = {};   ///< Stop strings that it cannot be told: the relay's to enforce.
 };
 
 /// Reads one upstream reply into events, whole or streamed. One reader serves one reply.

@@ -1,5 +1,6 @@
 #include "core/formats/conversation/conversation.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -13,6 +14,13 @@ static constexpr std::array<std::pair<Effort, QByteArrayView>, 7> efforts = {
      {Effort::High, "high"},
      {Effort::XHigh, "xhigh"},
      {Effort::Max, "max"}}};
+
+bool hasParticipantNames(const Conversation &conversation)
+{
+    return std::any_of(conversation.messages.begin(),
+                       conversation.messages.end(),
+                       [](const Message &message) { return !message.name.isEmpty(); });
+}
 
 std::optional<Effort> effortFromName(QByteArrayView name)
 {

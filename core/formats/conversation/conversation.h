@@ -175,6 +175,9 @@ struct Conversation
     bool operator==(const Conversation &) const = default;
 };
 
+/// Whether messages tell which participant they are from.
+bool hasParticipantNames(const Conversation &conversation);
+
 /// `none` … `max`; empty where it is none of ours.
 std::optional<Effort> effortFromName(QByteArrayView name);
 QByteArray effortName(Effort effort);

@@ -65,6 +65,7 @@ constexpr Names table[] = {
     {Field::Images, "image_url", "input_image", "image", "inlineData"},
     {Field::Documents, "file", "input_file", "document", "inlineData"},
     {Field::Audio, "input_audio", "input_audio", "", "inlineData"},
+    {Field::ParticipantName, "messages.name", "", "", ""},
     {Field::PreviousResponse, "", "previous_response_id", "thread", ""},
     {Field::Opaque, "messages", "input", "messages", "contents"},
 };

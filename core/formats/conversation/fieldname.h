@@ -35,6 +35,7 @@ enum class Field
     Images,
     Documents,
     Audio,
+    ParticipantName,
     PreviousResponse,
     Opaque
 };

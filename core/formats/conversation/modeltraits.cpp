@@ -18,7 +18,11 @@ std::optional<Effort> nearestEffort(const ModelTraits &traits, Effort wish)
 {
     if (traits.efforts.isEmpty())
         return std::nullopt;
+    // A little reasoning is not none at all.
+    constexpr int farthest = 100;
     const auto distance = [wish](Effort effort) {
+        if (effort == None && wish != None)
+            return farthest;
         return std::abs(static_cast<int>(effort) - static_cast<int>(wish));
     };
     return *std::min_element(traits.efforts.begin(), traits.efforts.end(), [&](Effort a, Effort b) {

@@ -20,6 +20,14 @@ static bool isLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+/// \a fit with the mark of what it stands for, so that two never meet.
+static QByteArray marked(const QByteArray &fit, const QByteArray &name, const NameRule &rule)
+{
+    const QByteArray mark =
+        QCryptographicHash::hash(name, QCryptographicHash::Sha256).toHex().first(8);
+    return fit.first(std::min(fit.size(), rule.longest - mark.size() - 1)) + '_' + mark;
+}
+
 static QByteArray fitted(const QByteArray &name, const NameRule &rule)
 {
     QByteArray fit = name;
@@ -31,12 +39,7 @@ static QByteArray fitted(const QByteArray &name, const NameRule &rule)
     }
     if (fit.isEmpty() || (rule.startsWithLetter && !isLetter(fit[0])))
         fit.prepend('_');
-    if (fit == name && fit.size() <= rule.longest)
-        return fit;
-    // What was changed or cut gets the name's own mark, so that two never meet.
-    const QByteArray mark =
-        QCryptographicHash::hash(name, QCryptographicHash::Sha256).toHex().first(8);
-    return fit.first(std::min(fit.size(), rule.longest - mark.size() - 1)) + '_' + mark;
+    return fit == name && fit.size() <= rule.longest ? fit : marked(fit, name, rule);
 }
 
 ToolNames::ToolNames(const Conversation &conversation, const NameRule &rule)
@@ -62,7 +65,11 @@ void ToolNames::add(const QByteArray &space,
     if (m_upstream.contains(key))
         return;
     const bool isJoined = !space.isEmpty() && !rule.takesSpaces;
-    const QByteArray known = fitted(isJoined ? space + "__" + name : name, rule);
+    QByteArray known = fitted(isJoined ? space + "__" + name : name, rule);
+    const QByteArray scope = rule.takesSpaces ? space : QByteArray();
+    if (m_taken.contains(keyOf(scope, known)))
+        known = marked(known, key, rule);
+    m_taken.insert(keyOf(scope, known));
     m_upstream.insert(key, known);
     m_originals.insert(known,
                        {.name = name, .space = space, .isCustom = isCustom && !rule.takesCustom});
@@ -104,6 +111,19 @@ QByteArray unwrapCustomInput(QByteArrayView arguments)
     if (tree && tree->root()["input"].isString())
         return tree->root()["input"].string();
     return arguments.toByteArray(); // a model that wrote the text itself
+}
+
+QByteArray argumentsObject(QByteArrayView arguments)
+{
+    if (arguments.trimmed().isEmpty())
+        return "{}";
+    const Result<JsonTree> tree = JsonTree::parse(arguments);
+    return tree && tree->root().isObject() ? tree->root().json() : wrapCustomInput(arguments);
+}
+
+QByteArray argumentsObject(const ToolCallPart &call)
+{
+    return call.isCustom ? wrapCustomInput(call.arguments) : argumentsObject(call.arguments);
 }
 
 ReplyEvents ToolRestorer::restore(const ReplyEvents &events)

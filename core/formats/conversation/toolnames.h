@@ -4,11 +4,13 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QSet>
 
 namespace deskrelay {
 
 struct Conversation;
 struct Tool;
+struct ToolCallPart;
 
 /// What an upstream allows a tool to be called.
 struct NameRule
@@ -22,8 +24,9 @@ struct NameRule
 
 /// A request's tools by the names that the upstream knows them by, and back.
 ///
-/// A name that the upstream would refuse is shortened and made unique by a hash; one in a namespace
-/// becomes `space__name`; a custom tool becomes a function with the one parameter `input`.
+/// A name that the upstream would refuse is shortened and made unique by a hash, as is one that
+/// another tool got first; one in a namespace becomes `space__name`; a custom tool becomes a
+/// function with the one parameter `input`.
 class ToolNames final
 {
 public:
@@ -50,6 +53,7 @@ private:
 
     QHash<QByteArray, QByteArray> m_upstream = {}; ///< By `space NUL name`.
     QHash<QByteArray, Original> m_originals = {};
+    QSet<QByteArray> m_taken = {}; ///< What was given, with its namespace where that goes along.
 };
 
 /// A custom tool's schema as a function, and its text as that function's arguments and back.
@@ -58,6 +62,10 @@ QByteArray customToolSchema();
 QByteArray customToolDescription(const Tool &tool);
 QByteArray wrapCustomInput(QByteArrayView text);
 QByteArray unwrapCustomInput(QByteArrayView arguments);
+/// A call's arguments as the JSON object that they are to most: `{}` for none. Text that is no
+/// object, as a model may write it, becomes that object's one member `input`.
+QByteArray argumentsObject(QByteArrayView arguments);
+QByteArray argumentsObject(const ToolCallPart &call);
 
 /// Gives the calls in a reply their client's names back, and custom calls their text.
 class ToolRestorer final

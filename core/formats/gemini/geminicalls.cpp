@@ -1,8 +1,6 @@
 #include "core/formats/gemini/geminicalls.h"
 
-#include "core/base/jsontree.h"
 #include "core/formats/conversation/sealedstate.h"
-#include "core/formats/conversation/toolnames.h"
 
 #include <QCryptographicHash>
 
@@ -20,16 +18,6 @@ QByteArray inventedCallId(QByteArrayView seed,
     }
     hash.addData(QByteArray::number(ordinal));
     return "call_" + hash.result().toHex().first(24);
-}
-
-QByteArray argumentsObject(const ToolCallPart &call)
-{
-    if (call.isCustom)
-        return wrapCustomInput(call.arguments);
-    if (call.arguments.trimmed().isEmpty())
-        return "{}";
-    const Result<JsonTree> tree = JsonTree::parse(call.arguments);
-    return tree && tree->root().isObject() ? call.arguments : wrapCustomInput(call.arguments);
 }
 
 QByteArray signatureText(const SealedState &state)

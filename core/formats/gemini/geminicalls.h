@@ -15,10 +15,6 @@ QByteArray inventedCallId(QByteArrayView seed,
                           QByteArrayView name,
                           QByteArrayView arguments);
 
-/// A call's arguments as the JSON object that Gemini's `args` is. Text that is no object, as a
-/// model may write it, becomes that object's one member `input`.
-QByteArray argumentsObject(const ToolCallPart &call);
-
 /// A part's `thoughtSignature`. The field is base64 by its type and some clients decode it, so a
 /// foreign provider's state is carried as the base64 of its wrapped text.
 QByteArray signatureText(const SealedState &state);

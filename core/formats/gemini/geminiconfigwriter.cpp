@@ -1,12 +1,11 @@
 #include "core/formats/gemini/geminiconfigwriter.h"
 
+#include "core/formats/conversation/stopplan.h"
 #include "core/formats/gemini/geminischema.h"
 
 #include <algorithm>
 
 namespace deskrelay {
-
-static constexpr qsizetype mostStops = 5;
 
 /// The third generation takes a schema for its output beside functions; it is the one that signs.
 static bool takesFormat(const Conversation &conversation, const ModelTraits &traits)
@@ -55,11 +54,16 @@ static void writeSampling(JsonWriter &out,
         else if (value)
             dropped.add(field);
     };
+    constexpr double usual = 1;
+    const auto addUsual = [&](std::optional<double> value, QByteArrayView name, Field field) {
+        if (traits.takesSampling || value.value_or(usual) != usual)
+            add(value, name, field, traits.takesSampling);
+    };
     std::optional<double> temperature = sampling.temperature;
     if (temperature)
         temperature = std::clamp(*temperature, 0.0, 2.0);
-    add(temperature, "temperature", Field::Temperature, traits.takesSampling);
-    add(sampling.topP, "topP", Field::TopP, traits.takesSampling);
+    addUsual(temperature, "temperature", Field::Temperature);
+    addUsual(sampling.topP, "topP", Field::TopP);
     add(sampling.topK, "topK", Field::TopK, traits.takesSampling);
     add(sampling.frequencyPenalty, "frequencyPenalty", Field::FrequencyPenalty, true);
     add(sampling.presencePenalty, "presencePenalty", Field::PresencePenalty, true);
@@ -69,16 +73,20 @@ static void writeSampling(JsonWriter &out,
         dropped.add(Field::Logprobs); // no reply carries them across
     if (!sampling.logitBias.isEmpty())
         dropped.add(Field::LogitBias);
-    QByteArrayList stops = sampling.stop;
-    stops.removeAll({});
-    if (stops.size() > mostStops || (!traits.takesStop && !stops.isEmpty()))
-        dropped.add(Field::Stop);
-    if (stops.isEmpty() || !traits.takesStop)
-        return;
-    out.key("stopSequences").beginArray();
-    for (const QByteArray &stop : stops.first(std::min(stops.size(), mostStops)))
-        out.string(stop);
-    out.endArray();
+}
+
+static QByteArrayList
+writeStop(JsonWriter &out, const Conversation &conversation, const ModelTraits &traits)
+{
+    constexpr qsizetype most = 5;
+    const StopPlan plan = planStops(conversation.sampling.stop, traits.takesStop ? most : 0);
+    if (!plan.sent.isEmpty()) {
+        out.key("stopSequences").beginArray();
+        for (const QByteArray &stop : plan.sent)
+            out.string(stop);
+        out.endArray();
+    }
+    return plan.enforced;
 }
 
 /// A budget as the model bounds it.
@@ -167,14 +175,15 @@ static void writeThinking(JsonWriter &out,
     out.endObject();
 }
 
-void writeGeminiConfig(JsonWriter &out,
-                       const Conversation &conversation,
-                       const ModelTraits &traits,
-                       DroppedFields &dropped)
+QByteArrayList writeGeminiConfig(JsonWriter &out,
+                                 const Conversation &conversation,
+                                 const ModelTraits &traits,
+                                 DroppedFields &dropped)
 {
     JsonWriter config;
     config.beginObject();
     writeSampling(config, conversation, traits, dropped);
+    QByteArrayList stops = writeStop(config, conversation, traits);
     const Thinking thinking = thinkingOf(conversation, traits);
     if (conversation.maxOutputTokens) {
         qint64 most = std::clamp<qint64>(*conversation.maxOutputTokens, 1, traits.maxOutputTokens);
@@ -188,6 +197,7 @@ void writeGeminiConfig(JsonWriter &out,
     config.endObject();
     if (config.text().size() > 2)
         out.rawMember("generationConfig", config.text());
+    return stops;
 }
 
 } // namespace deskrelay

@@ -1,5 +1,7 @@
 #include "core/formats/gemini/geminicontentwriter.h"
 
+#include "core/formats/conversation/mediafacts.h"
+#include "core/formats/conversation/modelnotes.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/gemini/geminicalls.h"
 #include "core/formats/gemini/geminimedia.h"
@@ -186,11 +188,14 @@ void GeminiContentWriter::writeCall(const ToolCallPart &call)
 
 void GeminiContentWriter::writeAnswers()
 {
-    QList<const MediaPart *> later;
+    QList<ResultMedia> later;
     for (const ToolCallPart *const call : std::exchange(m_waiting, {}))
         writeAnswer(*call, later);
-    for (const MediaPart *const media : later)
-        writeMedia(Role::User, *media);
+    for (const ResultMedia &result : later) {
+        writeText(Role::User, resultMediaNote(result.call), {});
+        for (const MediaPart *const media : result.media)
+            writeMedia(Role::User, *media);
+    }
 }
 
 /// Whether Gemini takes the medium within a function's response, which the third generation does.
@@ -201,14 +206,15 @@ static bool standsInResponse(const MediaPart &media)
            type == "application/pdf" || type == "text/plain";
 }
 
-void GeminiContentWriter::writeAnswer(const ToolCallPart &call, QList<const MediaPart *> &later)
+void GeminiContentWriter::writeAnswer(const ToolCallPart &call, QList<ResultMedia> &later)
 {
     QList<const ToolResultPart *> &results = m_results[call.id];
     const ToolResultPart *const result = results.isEmpty() ? nullptr : results.takeFirst();
     QByteArrayList texts;
     QList<const MediaPart *> within;
+    ResultMedia outside{.call = call.id};
     if (!result)
-        texts.append("No result was given for this call.");
+        texts.append(missingResultNote.toByteArray());
     else
         for (const ToolResultPart::Content &content : result->content) {
             if (const auto *const text = std::get_if<TextPart>(&content)) {
@@ -218,10 +224,16 @@ void GeminiContentWriter::writeAnswer(const ToolCallPart &call, QList<const Medi
                 continue;
             }
             const auto &media = std::get<MediaPart>(content);
-            const bool isWithin =
-                m_traits.needsSignatures && canRead(media) && standsInResponse(media);
-            (isWithin ? within : later).append(&media);
+            if (!canRead(media)) {
+                m_dropped.add(mediaField(media.kind));
+                texts.append(leftOutNote(media));
+                continue;
+            }
+            const bool isWithin = m_traits.needsSignatures && standsInResponse(media);
+            (isWithin ? within : outside.media).append(&media);
         }
+    if (!outside.media.isEmpty())
+        later.append(outside);
     if (result && result->cache)
         m_dropped.add(Field::CacheHints);
     openPart(Role::User);
@@ -239,19 +251,6 @@ void GeminiContentWriter::writeAnswer(const ToolCallPart &call, QList<const Medi
         m_out.endArray();
     }
     m_out.endObject().endObject();
-}
-
-Field GeminiContentWriter::fieldOf(const MediaPart &media) const
-{
-    switch (media.kind) {
-    case MediaPart::Kind::Audio:
-        return Field::Audio;
-    case MediaPart::Kind::Document:
-        return Field::Documents;
-    case MediaPart::Kind::Image:
-        break;
-    }
-    return Field::Images;
 }
 
 bool GeminiContentWriter::canRead(const MediaPart &media) const
@@ -285,7 +284,7 @@ bool GeminiContentWriter::refusesAll(const Message &message) const
 void GeminiContentWriter::refuse(const MediaPart &media, const QString &why)
 {
     if (!m_error) {
-        const QByteArray field = fieldName(m_conversation.format, fieldOf(media));
+        const QByteArray field = fieldName(m_conversation.format, mediaField(media.kind));
         m_error = makeError(Error::Kind::Usage, u"%1: %2."_s.arg(QString::fromUtf8(field), why));
     }
 }
@@ -295,10 +294,8 @@ void GeminiContentWriter::writeMedia(Role role, const MediaPart &media)
     if (media.cache)
         m_dropped.add(Field::CacheHints);
     if (!canRead(media)) {
-        m_dropped.add(fieldOf(media));
-        writeText(role,
-                  "[Left out: data of type " + mediaTypeOf(media) + ", which you cannot read.]",
-                  {});
+        m_dropped.add(mediaField(media.kind));
+        writeText(role, leftOutNote(media), {});
         return;
     }
     openPart(role);
@@ -320,7 +317,10 @@ void GeminiContentWriter::addData(const MediaPart &media)
                u"%1 is a file at another provider's account; send the data itself"_s.arg(
                    QString::fromUtf8(media.data)));
     m_out.key(isOwnFile ? "fileData" : "inlineData").beginObject();
-    m_out.member("mimeType", mediaTypeOf(media));
+    const QByteArray type = mediaTypeOf(media);
+    // Of what is text by another name the API says that it does not support it.
+    const bool isRenamed = !isFile && isTextType(type) && !type.startsWith("text/");
+    m_out.member("mimeType", isRenamed ? QByteArray("text/plain") : type);
     if (media.source == MediaPart::Source::Text)
         m_out.member("data", media.data.toBase64());
     else

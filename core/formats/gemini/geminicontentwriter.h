@@ -30,17 +30,23 @@ public:
     Result<QByteArray> write();
 
 private:
+    /// Media of a call's result that have no place within it.
+    struct ResultMedia
+    {
+        QByteArray call = {};
+        QList<const MediaPart *> media = {};
+    };
+
     void writeMessage(const Message &message);
     void writeText(Role role, const QByteArray &text, const std::optional<SealedState> &state);
     void writeReasoning(const ReasoningPart &reasoning);
     void writeCall(const ToolCallPart &call);
     void writeAnswers();
-    void writeAnswer(const ToolCallPart &call, QList<const MediaPart *> &later);
+    void writeAnswer(const ToolCallPart &call, QList<ResultMedia> &later);
     void writeMedia(Role role, const MediaPart &media);
     void addData(const MediaPart &media);
     bool refusesAll(const Message &message) const;
     bool canRead(const MediaPart &media) const;
-    Field fieldOf(const MediaPart &media) const;
     void addSignature(const std::optional<SealedState> &state);
     void spendState();
     /// The open content where it is of that role, else a new one.

@@ -1,8 +1,5 @@
 #include "core/formats/gemini/geminimedia.h"
 
-#include <array>
-#include <utility>
-
 namespace deskrelay {
 
 static MediaPart::Kind kindOf(QByteArrayView type)
@@ -39,44 +36,13 @@ MediaPart fileMediaPart(const QByteArray &type, const QByteArray &uri, const QBy
             .name = name};
 }
 
-QByteArray mediaTypeOf(const MediaPart &media)
-{
-    if (!media.type.isEmpty())
-        return media.type == "image/jpg" ? "image/jpeg" : media.type;
-    if (media.source == MediaPart::Source::Text)
-        return "text/plain";
-    static constexpr std::array<std::pair<QByteArrayView, QByteArrayView>, 5> beginnings = {
-        {{"iVBOR", "image/png"},
-         {"/9j/", "image/jpeg"},
-         {"R0lGOD", "image/gif"},
-         {"UklGR", "image/webp"},
-         {"JVBER", "application/pdf"}}};
-    if (media.source == MediaPart::Source::Base64) {
-        for (const auto &[beginning, type] : beginnings) {
-            if (media.data.startsWith(beginning))
-                return type.toByteArray();
-        }
-    }
-    switch (media.kind) {
-    case MediaPart::Kind::Image:
-        return "image/png";
-    case MediaPart::Kind::Audio:
-        return "audio/wav";
-    case MediaPart::Kind::Document:
-        break;
-    }
-    return "application/pdf";
-}
-
 bool isReadByGemini(QByteArrayView type)
 {
     if (type.startsWith("image/"))
         return type != "image/gif" && type != "image/svg+xml" && type != "image/bmp" &&
                type != "image/tiff";
-    return type.startsWith("audio/") || type.startsWith("video/") || type.startsWith("text/") ||
-           type == "application/pdf" || type == "application/json" || type == "application/xml" ||
-           type == "application/rtf" || type == "application/x-javascript" ||
-           type == "application/x-python";
+    return type.startsWith("audio/") || type.startsWith("video/") || isTextType(type) ||
+           type == "application/pdf" || type == "application/rtf";
 }
 
 } // namespace deskrelay

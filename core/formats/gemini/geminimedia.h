@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/formats/conversation/parts.h"
+#include "core/formats/conversation/mediafacts.h"
 
 #include <QByteArray>
 
@@ -12,8 +12,6 @@ MediaPart inlineMediaPart(const QByteArray &type, const QByteArray &base64, cons
 /// Gemini's `fileData`: a URL, or a file at the account.
 MediaPart fileMediaPart(const QByteArray &type, const QByteArray &uri, const QByteArray &name);
 
-/// The media type that Gemini asks for: told, or seen in the data's first bytes.
-QByteArray mediaTypeOf(const MediaPart &media);
 /// Whether Gemini reads data of that media type.
 bool isReadByGemini(QByteArrayView type);
 

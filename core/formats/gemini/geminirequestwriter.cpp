@@ -1,5 +1,7 @@
 #include "core/formats/gemini/geminirequestwriter.h"
 
+#include "core/formats/conversation/modelnotes.h"
+#include "core/formats/conversation/openaiwishes.h"
 #include "core/formats/gemini/geminiconfigwriter.h"
 #include "core/formats/gemini/geminicontentwriter.h"
 #include "core/formats/gemini/geminitoolwriter.h"
@@ -31,13 +33,6 @@ static std::optional<Error> refusal(const Conversation &conversation)
     return std::nullopt;
 }
 
-/// Claude Code's first block names its version and a hash of the request: of use to Anthropic
-/// alone, and it would spoil every other provider's prompt cache.
-static bool isBilling(const QByteArray &text)
-{
-    return text.startsWith("x-anthropic-billing-header");
-}
-
 static void writeSystem(JsonWriter &out,
                         const Conversation &conversation,
                         const QByteArray &instruction,
@@ -49,7 +44,7 @@ static void writeSystem(JsonWriter &out,
             break;
         for (const Part &part : message.parts) {
             const auto *const text = std::get_if<TextPart>(&part);
-            if (text && !text->text.isEmpty() && !isBilling(text->text))
+            if (text && !text->text.isEmpty() && !isBillingHeader(text->text))
                 texts.append(text->text);
             if (text && text->cache)
                 dropped.add(Field::CacheHints);
@@ -70,13 +65,15 @@ static void writeTier(JsonWriter &out, const Conversation &conversation, Dropped
     const QByteArray &tier = conversation.serviceTier;
     if (tier == "flex" || tier == "priority" || tier == "standard")
         out.member("serviceTier", tier);
-    else if (!tier.isEmpty() && tier != "auto" && tier != "default" && tier != "standard_only")
+    else if (!isUsualServiceTier(tier))
         dropped.add(Field::ServiceTier);
 }
 
 static void noteUnsaid(const Conversation &conversation, DroppedFields &dropped)
 {
-    if (!conversation.verbosity.isEmpty())
+    if (hasParticipantNames(conversation))
+        dropped.add(Field::ParticipantName);
+    if (!conversation.verbosity.isEmpty() && conversation.verbosity != "medium")
         dropped.add(Field::Verbosity);
     if (!conversation.user.isEmpty())
         dropped.add(Field::User);
@@ -105,7 +102,7 @@ Result<WrittenRequest> writeGeminiRequest(const Conversation &conversation,
             writeGeminiTools(out, conversation, traits, written.names, dropped);
         !tools)
         return tools.error();
-    writeGeminiConfig(out, conversation, traits, dropped);
+    written.stops = writeGeminiConfig(out, conversation, traits, dropped);
     writeTier(out, conversation, dropped);
     noteUnsaid(conversation, dropped);
     written.body = out.endObject().take();

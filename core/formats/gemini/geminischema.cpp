@@ -29,6 +29,7 @@ private:
     void
     writeMember(const JsonMember &member, const JsonNode &schema, const QByteArray &definition);
     void writeType(const JsonNode &schema, const QByteArray &definition);
+    void writeTypes(const QByteArrayList &types);
     void writeVariants(const QByteArrayList &types,
                        const JsonNode &schema,
                        const QByteArray &definition);
@@ -64,8 +65,7 @@ void SchemaWriter::writeSchema(const JsonNode &schema, const QByteArray &definit
 void SchemaWriter::writeObject(const JsonNode &schema, const QByteArray &definition, bool isTop)
 {
     m_out.beginObject();
-    if (const QByteArray type = impliedSchemaType(schema); !type.isEmpty())
-        m_out.member("type", type);
+    writeTypes(impliedSchemaTypes(schema));
     const bool isSplit = hasSeveralTypes(schemaTypes(schema));
     const QByteArray told = constraintsInWords(schema);
     for (const JsonMember &member : schema.members) {
@@ -140,15 +140,22 @@ void SchemaWriter::writeMember(const JsonMember &member,
 void SchemaWriter::writeType(const JsonNode &schema, const QByteArray &definition)
 {
     const QByteArrayList types = schemaTypes(schema);
-    if (hasSeveralTypes(types)) {
+    if (hasSeveralTypes(types))
         writeVariants(types, schema, definition);
-    } else if (types.size() == 2) {
+    else
+        writeTypes(types);
+}
+
+/// One type, or one and null.
+void SchemaWriter::writeTypes(const QByteArrayList &types)
+{
+    if (types.size() == 1) {
+        m_out.member("type", types.first());
+    } else if (!types.isEmpty()) {
         m_out.key("type").beginArray();
         for (const QByteArray &type : types)
             m_out.string(type);
         m_out.endArray();
-    } else if (!types.isEmpty()) {
-        m_out.member("type", types.first());
     }
 }
 
@@ -261,7 +268,7 @@ QByteArray SchemaWriter::write(bool isParameters)
     JsonNode top = merged ? *merged : m_root;
     if (isParameters) {
         const bool isTyped =
-            schemaTypes(top).contains("object") || impliedSchemaType(top) == "object";
+            schemaTypes(top).contains("object") || impliedSchemaTypes(top).contains("object");
         if (top["properties"].members.empty() && top["anyOf"].isMissing() &&
             top["oneOf"].isMissing() && !top["additionalProperties"].isObject())
             return {};

@@ -125,22 +125,46 @@ QByteArray constraintsInWords(const JsonNode &schema)
     return told.join("; ");
 }
 
-QByteArray impliedSchemaType(const JsonNode &schema)
+/// The types of values that shall be one of a list.
+static QByteArrayList typesOfValues(const std::vector<JsonNode> &values)
+{
+    const auto areAll = [&values](const auto &isOne) {
+        return std::all_of(values.begin(), values.end(), [&isOne](const JsonNode &value) {
+            return value.type == JsonNode::Type::Null || isOne(value);
+        });
+    };
+    QByteArrayList types;
+    const bool hasNull = std::any_of(values.begin(), values.end(), [](const JsonNode &value) {
+        return value.type == JsonNode::Type::Null;
+    });
+    const bool isNull = areAll([](const JsonNode &) { return false; });
+    if (isNull)
+        return hasNull ? QByteArrayList{"null"} : QByteArrayList();
+    if (areAll([](const JsonNode &value) { return value.isString(); }))
+        types.append("string");
+    else if (hasNull && areAll([](const JsonNode &value) { return value.toInteger().has_value(); }))
+        types.append("integer"); // without a null the numbers tell it themselves
+    else if (hasNull && areAll([](const JsonNode &value) { return value.toNumber().has_value(); }))
+        types.append("number");
+    if (hasNull && !types.isEmpty())
+        types.append("null");
+    return types;
+}
+
+QByteArrayList impliedSchemaTypes(const JsonNode &schema)
 {
     for (const QByteArrayView other : {"type", "anyOf", "oneOf", "$ref"}) {
         if (!schema[other].isMissing())
             return {};
     }
     if (schema["properties"].isObject())
-        return "object";
+        return {"object"};
     if (!schema["items"].isMissing() || !schema["prefixItems"].isMissing())
-        return "array";
-    const std::vector<JsonNode> &values = schema["enum"].items;
-    const bool areStrings =
-        !values.empty() && std::all_of(values.begin(), values.end(), [](const JsonNode &value) {
-            return value.isString();
-        });
-    return areStrings || schema["const"].isString() ? "string" : QByteArray();
+        return {"array"};
+    if (schema["enum"].isArray())
+        return typesOfValues(schema["enum"].items);
+    const JsonNode &only = schema["const"];
+    return only.isMissing() ? QByteArrayList() : typesOfValues({only});
 }
 
 } // namespace deskrelay

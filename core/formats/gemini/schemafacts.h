@@ -13,8 +13,9 @@ QByteArrayList schemaTypes(const JsonNode &schema);
 /// More than one, `null` aside.
 bool hasSeveralTypes(const QByteArrayList &types);
 bool hasIntegerType(const JsonNode &schema);
-/// The type that a schema without one means; empty where it does not tell.
-QByteArray impliedSchemaType(const JsonNode &schema);
+/// The type that a schema without one means, with `null` beside it where a value may be null;
+/// empty where it does not tell.
+QByteArrayList impliedSchemaTypes(const JsonNode &schema);
 
 /// Whether a keyword speaks of values of that type alone.
 bool isKeywordOf(QByteArrayView type, QByteArrayView keyword);

@@ -1,7 +1,8 @@
 #include "core/formats/messages/contentwriter.h"
 
+#include "core/formats/conversation/mediafacts.h"
+#include "core/formats/conversation/modelnotes.h"
 #include "core/formats/messages/mediawriter.h"
-#include "core/formats/messages/toolinput.h"
 
 namespace deskrelay {
 
@@ -49,8 +50,7 @@ static void writeCall(JsonWriter &writer,
 {
     writer.beginObject().member("type", "tool_use").member("id", id);
     writer.member("name", context.names.upstream(call.space, call.name));
-    writer.rawMember("input",
-                     call.isCustom ? wrapCustomInput(call.arguments) : toolInput(call.arguments));
+    writer.rawMember("input", argumentsObject(call));
     context.hints.write(writer, call.cache);
     writer.endObject();
 }
@@ -78,9 +78,11 @@ writeResultContent(JsonWriter &writer, const ToolResultPart &result, const Conte
             continue;
         }
         const auto &media = std::get<MediaPart>(content);
-        if (!mediaObstacle(media, context.traits, context.client).isEmpty())
-            context.dropped.add(fieldOf(media.kind));
-        else if (!result.isError)
+        if (!mediaObstacle(media, context.traits, context.client).isEmpty()) {
+            context.dropped.add(mediaField(media.kind));
+            writeTextBlock(
+                writer, {.text = leftOutNote(media), .cache = media.cache}, context.hints);
+        } else if (!result.isError)
             writeMedia(writer, media, context.hints);
     }
     writer.endArray();

@@ -334,7 +334,7 @@ QByteArray MessagesReplyWriter::partBlock(const Part &part) const
         return toolUseBlock(callId(call->id),
                             calledName(call->space, call->name),
                             call->isCustom ? wrapCustomInput(call->arguments)
-                                           : toolInput(call->arguments));
+                                           : argumentsObject(call->arguments));
     if (const auto *const opaque = std::get_if<OpaquePart>(&part))
         return opaque->origin == Format::AnthropicMessages ? opaque->json : QByteArray();
     const auto *const reasoning = std::get_if<ReasoningPart>(&part);

@@ -162,7 +162,8 @@ static void nameTheRest(const JsonNode &body, RequestFields &fields)
                                                "cache_control",
                                                "thread"};
     for (const JsonMember &member : body.members) {
-        if (member.value.isPresent() &&
+        const bool isUsual = member.name == "speed" && member.value.is("standard");
+        if (member.value.isPresent() && !isUsual &&
             std::find(std::begin(known), std::end(known), member.name) == std::end(known))
             fields.drop(member.name.toByteArray());
     }

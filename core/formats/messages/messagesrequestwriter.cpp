@@ -1,5 +1,7 @@
 #include "core/formats/messages/messagesrequestwriter.h"
 
+#include "core/formats/conversation/openaiwishes.h"
+#include "core/formats/conversation/stopplan.h"
 #include "core/formats/messages/contentwriter.h"
 #include "core/formats/messages/structuredschema.h"
 #include "core/formats/messages/thinkingplan.h"
@@ -45,7 +47,7 @@ private:
     void writeOutputConfig(JsonWriter &writer) const;
     void writeThinking(JsonWriter &writer) const;
     bool writeSampling(JsonWriter &writer);
-    void writeStop(JsonWriter &writer);
+    QByteArrayList writeStop(JsonWriter &writer) const;
     void writeWho(JsonWriter &writer);
     bool hasFiles() const;
 
@@ -185,16 +187,17 @@ void RequestWriter::writeOutputConfig(JsonWriter &writer) const
 bool RequestWriter::writeSampling(JsonWriter &writer)
 {
     constexpr double leastTopP = 0.95;
+    constexpr double usual = 1;
     const Sampling &sampling = m_conversation.sampling;
     const bool takes = m_traits.takesSampling;
     const bool thinks = m_thinking.isOn();
     bool wrote = false;
     if (sampling.temperature) {
         const double temperature = std::clamp(*sampling.temperature, 0.0, 1.0);
-        if (takes && (!thinks || temperature == 1.0)) {
+        if (takes && (!thinks || temperature == usual)) {
             writer.member("temperature", temperature);
             wrote = true;
-        } else {
+        } else if (*sampling.temperature != usual) {
             m_dropped.add(Field::Temperature);
         }
     }
@@ -202,7 +205,7 @@ bool RequestWriter::writeSampling(JsonWriter &writer)
         if (takes && !wrote && (!thinks || *sampling.topP >= leastTopP)) {
             writer.member("top_p", *sampling.topP);
             wrote = true;
-        } else {
+        } else if (*sampling.topP != usual) {
             m_dropped.add(Field::TopP);
         }
     }
@@ -217,21 +220,18 @@ bool RequestWriter::writeSampling(JsonWriter &writer)
     return wrote;
 }
 
-void RequestWriter::writeStop(JsonWriter &writer)
+QByteArrayList RequestWriter::writeStop(JsonWriter &writer) const
 {
-    QByteArrayList stop;
-    for (const QByteArray &sequence : m_conversation.sampling.stop) {
-        if (m_traits.takesStop && !sequence.trimmed().isEmpty())
-            stop.append(sequence);
-        else
-            m_dropped.add(Field::Stop);
+    const QByteArrayList &wished = m_conversation.sampling.stop;
+    const StopPlan plan =
+        planStops(wished, m_traits.takesStop ? wished.size() : 0, BlankStops::Refused);
+    if (!plan.sent.isEmpty()) {
+        writer.key("stop_sequences").beginArray();
+        for (const QByteArray &sequence : plan.sent)
+            writer.string(sequence);
+        writer.endArray();
     }
-    if (stop.isEmpty())
-        return;
-    writer.key("stop_sequences").beginArray();
-    for (const QByteArray &sequence : std::as_const(stop))
-        writer.string(sequence);
-    writer.endArray();
+    return plan.enforced;
 }
 
 void RequestWriter::writeWho(JsonWriter &writer)
@@ -247,7 +247,7 @@ void RequestWriter::writeWho(JsonWriter &writer)
     const QByteArray &tier = m_conversation.serviceTier;
     if (m_conversation.format == Format::AnthropicMessages && !tier.isEmpty())
         writer.member("service_tier", tier);
-    else if (!tier.isEmpty() && tier != "auto" && tier != "default" && tier != "standard")
+    else if (!isUsualServiceTier(tier))
         m_dropped.add(Field::ServiceTier);
 }
 
@@ -259,8 +259,10 @@ void RequestWriter::noteTheInexpressible()
         {sampling.frequencyPenalty.value_or(0) != 0, Field::FrequencyPenalty},
         {sampling.presencePenalty.value_or(0) != 0, Field::PresencePenalty},
         {!sampling.logitBias.isEmpty(), Field::LogitBias},
-        {sampling.logprobs || sampling.topLogprobs, Field::Logprobs},
-        {!m_conversation.verbosity.isEmpty(), Field::Verbosity},
+        {sampling.logprobs || sampling.topLogprobs.value_or(0) > 0, Field::Logprobs},
+        {!m_conversation.verbosity.isEmpty() && m_conversation.verbosity != "medium",
+         Field::Verbosity},
+        {hasParticipantNames(m_conversation), Field::ParticipantName},
         {!m_conversation.cacheKey.isEmpty(), Field::CacheKey}};
     for (const auto &[isWished, field] : wishes) {
         if (isWished)
@@ -291,7 +293,7 @@ Result<WrittenRequest> RequestWriter::written()
     writeThinking(writer);
     writeOutputConfig(writer);
     const bool samples = writeSampling(writer);
-    writeStop(writer);
+    QByteArrayList stops = writeStop(writer);
     writeWho(writer);
     if (m_autoCache)
         CacheHints::writeControl(writer, *m_autoCache);
@@ -307,7 +309,10 @@ Result<WrittenRequest> RequestWriter::written()
                 .dropped = m_dropped});
     writer.endObject();
     noteTheInexpressible();
-    WrittenRequest request{.body = writer.take(), .names = m_names, .dropped = m_dropped.names()};
+    WrittenRequest request{.body = writer.take(),
+                           .names = m_names,
+                           .dropped = m_dropped.names(),
+                           .stops = std::move(stops)};
     request.headers.add("anthropic-version", samples ? samplingVersion : newestVersion);
     if (hasFiles())
         request.headers.add("anthropic-beta", filesBeta);

@@ -1,23 +1,11 @@
 #include "core/formats/messages/toolinput.h"
 
-#include "core/base/jsontree.h"
-#include "core/base/jsonwriter.h"
-
 #include <QCryptographicHash>
+#include <QStringBuilder>
 
 #include <algorithm>
 
 namespace deskrelay {
-
-QByteArray toolInput(QByteArrayView arguments)
-{
-    if (arguments.trimmed().isEmpty())
-        return "{}";
-    const Result<JsonTree> tree = JsonTree::parse(arguments);
-    if (tree && tree->root().isObject())
-        return tree->root().json();
-    return "{\"raw_arguments\":" + jsonString(arguments) + '}';
-}
 
 QByteArray toolUseId(const QByteArray &id)
 {

@@ -1,5 +1,7 @@
 #include "core/formats/messages/toolreader.h"
 
+#include "core/formats/messages/clienttools.h"
+
 namespace deskrelay {
 
 using namespace Qt::StringLiterals;
@@ -8,6 +10,13 @@ using Need = RequestFields::Need;
 static Tool readTool(const JsonNode &tool, const QByteArray &path, RequestFields &fields)
 {
     const QByteArray type = fields.string(tool, "type", path);
+    if (std::optional<Tool> ownRun = clientTool(type)) {
+        ownRun->name = fields.string(tool, "name", path, Need::Required);
+        ownRun->serverType = type;
+        ownRun->raw = tool.json();
+        ownRun->cache = fields.cache(tool, path);
+        return *std::move(ownRun);
+    }
     if (!type.isEmpty() && type != "custom") {
         return {.kind = Tool::Kind::Server,
                 .name = fields.string(tool, "name", path),

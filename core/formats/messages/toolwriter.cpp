@@ -170,7 +170,8 @@ void writeTools(JsonWriter &writer,
         return;
     writer.key("tools").beginArray();
     for (const Tool &tool : plan.tools) {
-        if (tool.kind == Tool::Kind::Server) {
+        const bool isOwn = !tool.raw.isEmpty() && client == Format::AnthropicMessages;
+        if (tool.kind == Tool::Kind::Server || isOwn) {
             writer.json(tool.raw);
             continue;
         }

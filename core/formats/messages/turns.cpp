@@ -1,5 +1,7 @@
 #include "core/formats/messages/turns.h"
 
+#include "core/formats/conversation/mediafacts.h"
+#include "core/formats/conversation/modelnotes.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/messages/mediawriter.h"
 #include "core/formats/messages/toolinput.h"
@@ -12,8 +14,6 @@ namespace deskrelay {
 /// The least that a turn can say where the API wants one.
 static constexpr auto opening = "Begin.";
 static constexpr auto goOn = "Continue exactly where your message above stops.";
-static constexpr auto noResult = "The tool was not run: its result is missing.";
-static constexpr auto drawn = "What the assistant made in its message above:";
 
 static bool isBlank(const QByteArray &text)
 {
@@ -82,7 +82,7 @@ void Turns::takeSystem(const Message &message)
     for (const Part &part : message.parts) {
         const auto *const text = std::get_if<TextPart>(&part);
         if (std::holds_alternative<MediaPart>(part))
-            m_dropped.add(fieldOf(std::get<MediaPart>(part).kind));
+            m_dropped.add(mediaField(std::get<MediaPart>(part).kind));
         if (!text || isBlank(text->text))
             continue;
         if (m_turns.empty()) {
@@ -117,8 +117,9 @@ bool Turns::takeMedia(const Part &part, const MediaPart &media, QList<TurnPart> 
         return true;
     }
     if (media.source == MediaPart::Source::File && !m_error)
-        m_error = m_dropped.refusal(fieldOf(media.kind), obstacle);
-    m_dropped.add(fieldOf(media.kind));
+        m_error = m_dropped.refusal(mediaField(media.kind), obstacle);
+    m_dropped.add(mediaField(media.kind));
+    parts.append({.part = make(TextPart{.text = leftOutNote(media), .cache = media.cache})});
     return false;
 }
 
@@ -139,33 +140,38 @@ void Turns::takeUser(const Message &message)
     QList<TurnPart> parts;
     QString obstacle;
     Field lost = Field::Images;
+    bool hasMore = false; // beside what is left out
     for (const Part &part : message.parts) {
         if (const auto *const text = std::get_if<TextPart>(&part)) {
+            hasMore = hasMore || !isBlank(text->text);
             if (!isBlank(text->text))
                 parts.append({.part = &part});
         } else if (const auto *const media = std::get_if<MediaPart>(&part)) {
-            if (!takeMedia(part, *media, parts)) {
+            if (takeMedia(part, *media, parts)) {
+                hasMore = true;
+            } else {
                 obstacle = mediaObstacle(*media, m_traits, m_conversation.format);
-                lost = fieldOf(media->kind);
+                lost = mediaField(media->kind);
             }
         } else if (const auto *const result = std::get_if<ToolResultPart>(&part)) {
             m_results[result->id].append(&part);
+            hasMore = true;
             parts.append({.part = &part});
             moveErrorMedia(*result, parts);
         } else if (const auto *const opaque = std::get_if<OpaquePart>(&part)) {
+            hasMore = hasMore || isOwn(*opaque);
             if (isOwn(*opaque))
                 parts.append({.part = &part});
             else
                 m_dropped.add(Field::Opaque);
         }
     }
-    if (parts.isEmpty()) {
-        if (!obstacle.isEmpty() && !m_error)
-            m_error = m_dropped.refusal(lost, obstacle);
+    if (!hasMore && !obstacle.isEmpty() && !m_error)
+        m_error = m_dropped.refusal(lost, obstacle);
+    if (parts.isEmpty())
         return;
-    }
     if (!m_drawn.isEmpty()) {
-        append(Role::User, {{.part = make(TextPart{.text = drawn})}});
+        append(Role::User, {{.part = make(TextPart{.text = drawnNote.toByteArray()})}});
         append(Role::User, std::exchange(m_drawn, {}));
     }
     append(Role::User, parts);
@@ -238,10 +244,11 @@ void Turns::pairTurn(size_t index)
             continue;
         QList<const Part *> &given = m_results[call->id];
         const Part *const result =
-            given.isEmpty()
-                ? make(ToolResultPart{
-                      .id = call->id, .isError = true, .content = {TextPart{.text = noResult}}})
-                : given.takeFirst();
+            given.isEmpty() ? make(ToolResultPart{
+                                  .id = call->id,
+                                  .isError = true,
+                                  .content = {TextPart{.text = missingResultNote.toByteArray()}}})
+                            : given.takeFirst();
         results.push_back({.part = result, .id = part.id});
     }
     if (results.empty())

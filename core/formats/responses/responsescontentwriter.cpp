@@ -2,7 +2,11 @@
 
 #include "core/formats/conversation/dataurl.h"
 #include "core/formats/conversation/fieldname.h"
+#include "core/formats/conversation/mediafacts.h"
+#include "core/formats/conversation/modelnotes.h"
 #include "core/formats/responses/responsescontent.h"
+
+#include <algorithm>
 
 namespace deskrelay {
 
@@ -16,7 +20,8 @@ static bool hasHint(const Part &part)
         return text->cache.has_value();
     if (const auto *const media = std::get_if<MediaPart>(&part))
         return media->cache.has_value();
-    return false;
+    const auto *const call = std::get_if<ToolCallPart>(&part);
+    return call && call->cache;
 }
 
 /// Whether the result ends in a content part that can carry the hint.
@@ -32,6 +37,7 @@ static qsizetype hintsOf(const ToolResultPart &result)
     return count + (isOwnNeeded ? 1 : 0);
 }
 
+/// Those that have a place: the assistant's own parts have none.
 static qsizetype countHints(const Conversation &conversation)
 {
     qsizetype count = 0;
@@ -41,11 +47,20 @@ static qsizetype countHints(const Conversation &conversation)
         for (const Part &part : message.parts) {
             if (const auto *const result = std::get_if<ToolResultPart>(&part))
                 count += hintsOf(*result);
-            else if (message.role == Role::User && hasHint(part))
+            else if (hasHint(part))
                 ++count;
         }
     }
     return count;
+}
+
+static bool hasHintOfAssistant(const Conversation &conversation)
+{
+    const QList<Message> &messages = conversation.messages;
+    return std::any_of(messages.begin(), messages.end(), [](const Message &message) {
+        return message.role == Role::Assistant &&
+               std::any_of(message.parts.begin(), message.parts.end(), hasHint);
+    });
 }
 
 ResponsesContentWriter::ResponsesContentWriter(const Conversation &conversation,
@@ -56,9 +71,10 @@ ResponsesContentWriter::ResponsesContentWriter(const Conversation &conversation,
     , m_dropped(dropped)
 {
     const qsizetype hints = countHints(conversation);
+    const bool areLost = hints > 0 && !traits.takesCacheBreakpoints;
+    if (areLost || hasHintOfAssistant(conversation))
+        dropOnce(dropped, fieldName(m_client, Field::CacheHints));
     if (!traits.takesCacheBreakpoints) {
-        if (hints > 0)
-            dropOnce(dropped, fieldName(m_client, Field::CacheHints));
         m_hintsToSkip = hints;
     } else {
         m_hintsToSkip = std::max<qsizetype>(0, hints - mostBreakpoints);
@@ -85,64 +101,33 @@ void ResponsesContentWriter::writeText(JsonWriter &json,
     json.endObject();
 }
 
-static QByteArray kindName(MediaPart::Kind kind)
-{
-    switch (kind) {
-    case MediaPart::Kind::Document:
-        return "document";
-    case MediaPart::Kind::Audio:
-        return "sound";
-    case MediaPart::Kind::Image:
-        break;
-    }
-    return "image";
-}
-
-static Field fieldOf(MediaPart::Kind kind)
-{
-    switch (kind) {
-    case MediaPart::Kind::Document:
-        return Field::Documents;
-    case MediaPart::Kind::Audio:
-        return Field::Audio;
-    case MediaPart::Kind::Image:
-        break;
-    }
-    return Field::Images;
-}
-
 void ResponsesContentWriter::writeNote(JsonWriter &json, const MediaPart &media)
 {
-    dropOnce(m_dropped, fieldName(m_client, fieldOf(media.kind)));
-    const QByteArray name = media.name.isEmpty() ? QByteArray() : ' ' + media.name;
-    writeText(json,
-              {.text = '[' + kindName(media.kind) + name + " left out: this model takes none]"},
-              media.cache);
+    dropOnce(m_dropped, fieldName(m_client, mediaField(media.kind)));
+    writeText(json, {.text = leftOutNote(media)}, media.cache);
+}
+
+/// What OpenAI takes as a file beside PDF: text, and office documents.
+static bool isFileType(const QByteArray &type)
+{
+    return type == "application/pdf" || type == "application/rtf" || type == "application/msword" ||
+           isTextType(type) || type.startsWith("application/vnd.");
 }
 
 bool ResponsesContentWriter::isTaken(const MediaPart &media) const
 {
+    const QByteArray type = mediaTypeOf(media);
+    const bool isFile = media.source == MediaPart::Source::File;
     switch (media.kind) {
     case MediaPart::Kind::Image:
-        return m_traits.takesImages && media.source != MediaPart::Source::Text;
+        return m_traits.takesImages && media.source != MediaPart::Source::Text &&
+               (isFile || isCommonImageType(type));
     case MediaPart::Kind::Document:
-        return m_traits.takesDocuments;
+        return m_traits.takesDocuments && (isFile || isFileType(type));
     case MediaPart::Kind::Audio:
         return m_traits.takesAudio && media.source == MediaPart::Source::Base64;
     }
     return false;
-}
-
-/// A plain text document's text; empty where it is none.
-static std::optional<QByteArray> plainText(const MediaPart &media)
-{
-    if (media.kind != MediaPart::Kind::Document)
-        return std::nullopt;
-    if (media.source == MediaPart::Source::Text)
-        return media.data;
-    if (media.source == MediaPart::Source::Base64 && media.type.startsWith("text/"))
-        return QByteArray::fromBase64(media.data);
-    return std::nullopt;
 }
 
 void ResponsesContentWriter::writeFile(JsonWriter &json, const MediaPart &media)
@@ -152,10 +137,10 @@ void ResponsesContentWriter::writeFile(JsonWriter &json, const MediaPart &media)
         json.member("file_url", media.data); // which takes no name
         return;
     }
-    json.member("filename", media.name.isEmpty() ? QByteArray("document.pdf") : media.name);
-    json.member(
-        "file_data",
-        dataUrl(media.type.isEmpty() ? QByteArray("application/pdf") : media.type, media.data));
+    const QByteArray type = mediaTypeOf(media);
+    const QByteArray name = type == "application/pdf" ? "document.pdf" : "document";
+    json.member("filename", media.name.isEmpty() ? name : media.name);
+    json.member("file_data", dataUrl(type, media.data));
 }
 
 Result<void> ResponsesContentWriter::writeMedia(JsonWriter &json,
@@ -168,10 +153,10 @@ Result<void> ResponsesContentWriter::writeMedia(JsonWriter &json,
             Error::Kind::Usage,
             u"`%1` names a file that is stored at another provider, where this model cannot read "
             "it. Send the file's content instead."_s.arg(
-                QString::fromUtf8(fieldName(m_client, fieldOf(media.kind)))));
-    // One that the client wrote as a file stays one.
-    if (const std::optional<QByteArray> text = plainText(media);
-        text && m_client != Format::OpenAiResponses) {
+                QString::fromUtf8(fieldName(m_client, mediaField(media.kind)))));
+    // One that the client wrote as a file stays one, where the model takes it.
+    if (const std::optional<QByteArray> text = documentText(media);
+        text && (m_client != Format::OpenAiResponses || !isTaken(media))) {
         const QByteArray title = media.name.isEmpty() ? QByteArray() : media.name + ":\n";
         writeText(json, {.text = title + *text}, cache);
         return {};
@@ -193,9 +178,7 @@ Result<void> ResponsesContentWriter::writeMedia(JsonWriter &json,
         if (media.source == MediaPart::Source::Url)
             json.member("image_url", media.data);
         else
-            json.member(
-                "image_url",
-                dataUrl(media.type.isEmpty() ? QByteArray("image/png") : media.type, media.data));
+            json.member("image_url", dataUrl(mediaTypeOf(media), media.data));
     } else {
         writeFile(json, media);
     }

@@ -2,6 +2,7 @@
 
 #include "core/base/jsontree.h"
 #include "core/formats/conversation/fieldname.h"
+#include "core/formats/conversation/modelnotes.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/responses/responsescontent.h"
 #include "core/formats/responses/responsestoolreader.h"
@@ -20,23 +21,20 @@ static QByteArray fittedId(const QByteArray &id)
     return "call_" + QCryptographicHash::hash(id, QCryptographicHash::Sha256).toHex().first(40);
 }
 
-/// Claude Code's first block, which names the request for Anthropic's billing.
-static bool isBillingHeader(const TextPart &text)
-{
-    return text.text.startsWith("x-anthropic-billing-header");
-}
-
 static bool isBlank(const Part &part)
 {
     const auto *const text = std::get_if<TextPart>(&part);
-    return text && (text->text.isEmpty() || isBillingHeader(*text));
+    return text && (text->text.isEmpty() || isBillingHeader(text->text));
 }
 
-static bool isTextAlone(const Message &message)
+/// Whether the message can be told in `instructions`, which have no place for a mark.
+static bool isInstruction(const Message &message, bool keepsMarks)
 {
-    return std::all_of(message.parts.begin(), message.parts.end(), [](const Part &part) {
-        return std::holds_alternative<TextPart>(part);
-    });
+    return message.role == Role::System && !message.isDeveloper &&
+           std::all_of(message.parts.begin(), message.parts.end(), [&](const Part &part) {
+               const auto *const text = std::get_if<TextPart>(&part);
+               return text && !(keepsMarks && text->cache);
+           });
 }
 
 ResponsesItemWriter::ResponsesItemWriter(const Conversation &conversation,
@@ -48,6 +46,7 @@ ResponsesItemWriter::ResponsesItemWriter(const Conversation &conversation,
     , m_dropped(dropped)
     , m_content(conversation, traits, dropped)
     , m_takesCustom(traits.takesCustomTools)
+    , m_takesReasoning(traits.thinking != ModelTraits::Thinking::None)
 {
     m_hasToolSearch =
         conversation.format == Format::OpenAiResponses &&
@@ -68,8 +67,8 @@ ResponsesItemWriter::ResponsesItemWriter(const Conversation &conversation,
         }
     }
     const QList<Message> &messages = conversation.messages;
-    while (m_leading < messages.size() && messages[m_leading].role == Role::System &&
-           !messages[m_leading].isDeveloper && isTextAlone(messages[m_leading]))
+    while (m_leading < messages.size() &&
+           isInstruction(messages[m_leading], traits.takesCacheBreakpoints))
         ++m_leading;
     if (m_leading > 0 && m_leading == messages.size())
         --m_leading; // something must be the input
@@ -132,8 +131,7 @@ Result<void> ResponsesItemWriter::writeContent(const Message &message, const cha
             isOpen = true;
         }
         if (text) {
-            const bool isUser = message.role == Role::User;
-            m_content.writeText(*m_json, *text, isUser ? text->cache : std::nullopt);
+            m_content.writeText(*m_json, *text, text->cache);
         } else if (const auto written = m_content.writeMedia(*m_json, *media, media->cache);
                    !written) {
             return written.error();
@@ -162,7 +160,8 @@ Result<void> ResponsesItemWriter::writeUser(const Message &message)
 
 void ResponsesItemWriter::writeReasoning(const ReasoningPart &reasoning)
 {
-    if (!reasoning.state || !isReadableBy(*reasoning.state, Format::OpenAiResponses))
+    if (!m_takesReasoning || !reasoning.state ||
+        !isReadableBy(*reasoning.state, Format::OpenAiResponses))
         return;
     m_json->beginObject().member("type", "reasoning");
     if (!reasoning.state->itemId.isEmpty())
@@ -260,7 +259,7 @@ Result<void> ResponsesItemWriter::writeAssistant(const Message &message)
 /// An assistant's message has no place for an image: the user shows it.
 Result<void> ResponsesItemWriter::writePictures(const Message &message)
 {
-    Message shown{.parts = {TextPart{.text = "The assistant made this:"}}};
+    Message shown{.parts = {TextPart{.text = drawnNote.toByteArray()}}};
     for (const Part &part : message.parts) {
         if (std::holds_alternative<MediaPart>(part))
             shown.parts.append(part);
@@ -289,7 +288,7 @@ void ResponsesItemWriter::writeMissingOutputs(const Message &message)
             continue;
         }
         beginOutput(call->id);
-        m_json->member("output", "Error: the tool was not run to its end; there is no result.");
+        m_json->member("output", errorText(missingResultNote.toByteArray()));
         m_json->endObject();
     }
 }
@@ -314,7 +313,7 @@ Result<void> ResponsesItemWriter::writeOutput(const ToolResultPart &result)
     const bool hasHint = result.cache || (only && only->cache);
     if (content.isEmpty() || (only && !hasHint)) {
         const QByteArray text = only ? only->text : QByteArray();
-        m_json->string(result.isError ? "Error: " + text : text);
+        m_json->string(result.isError ? errorText(text) : text);
         m_json->endObject();
         return {};
     }

@@ -16,7 +16,7 @@ namespace deskrelay {
 /// Writes messages as the items of `input`.
 ///
 /// Each call gets a result: where the client sent none, one that says so. Results of no call are
-/// left out, as is reasoning that OpenAI did not seal itself.
+/// left out, as is reasoning that OpenAI did not seal itself, or of a model that does none.
 class ResponsesItemWriter final
 {
 public:
@@ -48,6 +48,7 @@ private:
     ResponsesContentWriter m_content;
     JsonWriter *m_json = nullptr;
     bool m_takesCustom = false;
+    bool m_takesReasoning = false;
     bool m_hasToolSearch = false;
     qsizetype m_leading = 0; ///< How many messages are `instructions`.
     QSet<QByteArray> m_calls = {};

@@ -2,15 +2,16 @@
 
 #include "core/base/jsonwriter.h"
 #include "core/formats/conversation/fieldname.h"
+#include "core/formats/conversation/openaiwishes.h"
+#include "core/formats/conversation/stopplan.h"
 #include "core/formats/responses/openaischema.h"
 #include "core/formats/responses/responsescontent.h"
 #include "core/formats/responses/responsesitemwriter.h"
 #include "core/formats/responses/responsesoptions.h"
 #include "core/formats/responses/responsestoolwriter.h"
 
-#include <QCryptographicHash>
-
 #include <algorithm>
+#include <utility>
 
 namespace deskrelay {
 
@@ -44,7 +45,6 @@ public:
 
 private:
     void drop(Field field) { dropOnce(m_dropped, fieldName(m_conversation.format, field)); }
-    std::optional<Effort> wishedEffort() const;
 
     JsonWriter &m_json;
     const Conversation &m_conversation;
@@ -56,42 +56,34 @@ private:
 
 } // namespace
 
-/// OpenAI refuses longer keys and names of users.
-static QByteArray fittedKey(const QByteArray &key)
-{
-    if (key.size() <= 64)
-        return key;
-    return QCryptographicHash::hash(key, QCryptographicHash::Sha256).toHex();
-}
-
 void OptionWriter::writeSampling()
 {
     const Sampling &sampling = m_conversation.sampling;
-    if (m_traits.takesSampling) {
-        if (sampling.temperature)
-            m_json.member("temperature", std::clamp(*sampling.temperature, 0.0, 2.0));
-        if (sampling.topP)
-            m_json.member("top_p", *sampling.topP);
-        if (sampling.logprobs)
-            m_json.member("top_logprobs", sampling.topLogprobs.value_or(0));
-    } else {
-        if (sampling.temperature)
-            drop(Field::Temperature);
-        if (sampling.topP)
-            drop(Field::TopP);
-        if (sampling.logprobs)
-            drop(Field::Logprobs);
+    const auto add = [this](const char *name, Field field, const std::optional<double> &value) {
+        constexpr double usual = 1;
+        if (value && m_traits.takesSampling)
+            m_json.member(name, *value);
+        else if (value.value_or(usual) != usual)
+            drop(field);
+    };
+    constexpr double most = 2;
+    std::optional<double> temperature = sampling.temperature;
+    if (temperature)
+        temperature = std::clamp(*temperature, 0.0, most);
+    add("temperature", Field::Temperature, temperature);
+    add("top_p", Field::TopP, sampling.topP);
+    const std::pair<bool, Field> wishes[] = {
+        {sampling.logprobs || sampling.topLogprobs.value_or(0) > 0,
+         Field::Logprobs}, // a translated reply has no place for them
+        {sampling.topK.has_value(), Field::TopK},
+        {sampling.seed.has_value(), Field::Seed},
+        {sampling.frequencyPenalty.value_or(0) != 0, Field::FrequencyPenalty},
+        {sampling.presencePenalty.value_or(0) != 0, Field::PresencePenalty},
+        {!sampling.logitBias.isEmpty(), Field::LogitBias}};
+    for (const auto &[isWished, field] : wishes) {
+        if (isWished)
+            drop(field);
     }
-    if (sampling.topK)
-        drop(Field::TopK);
-    if (sampling.seed)
-        drop(Field::Seed);
-    if (sampling.frequencyPenalty)
-        drop(Field::FrequencyPenalty);
-    if (sampling.presencePenalty)
-        drop(Field::PresencePenalty);
-    if (!sampling.logitBias.isEmpty())
-        drop(Field::LogitBias);
     if (m_conversation.maxOutputTokens) // below 16 is refused
         m_json.member("max_output_tokens",
                       std::clamp<qint64>(*m_conversation.maxOutputTokens,
@@ -99,27 +91,9 @@ void OptionWriter::writeSampling()
                                          std::max<qint64>(16, m_traits.maxOutputTokens)));
 }
 
-std::optional<Effort> OptionWriter::wishedEffort() const
-{
-    for (auto message = m_conversation.messages.rbegin(); message != m_conversation.messages.rend();
-         ++message) {
-        if (message->effort)
-            return message->effort; // what holds at the end holds for the answer
-    }
-    const Reasoning &reasoning = m_conversation.reasoning;
-    if (reasoning.mode == Reasoning::Mode::Off)
-        return Effort::None;
-    if (reasoning.effort)
-        return reasoning.effort;
-    // OpenAI's newest models do not reason unless they are told an effort.
-    if (reasoning.budget || reasoning.mode == Reasoning::Mode::On)
-        return effortOf(reasoning.budget.value_or(-1));
-    return std::nullopt;
-}
-
 void OptionWriter::writeReasoning()
 {
-    const std::optional<Effort> wish = wishedEffort();
+    const std::optional<Effort> wish = wishedEffort(m_conversation);
     if (m_traits.thinking == ModelTraits::Thinking::None) {
         if (wish && wish != Effort::None)
             drop(Field::Reasoning);
@@ -137,22 +111,10 @@ void OptionWriter::writeReasoning()
     }
 }
 
-/// A name as OpenAI takes it.
-static QByteArray fittedName(QByteArray name)
-{
-    for (char &c : name) {
-        const bool isAllowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                               (c >= '0' && c <= '9') || c == '_' || c == '-';
-        if (!isAllowed)
-            c = '_';
-    }
-    return name.first(std::min<qsizetype>(name.size(), 64));
-}
-
 void OptionWriter::writeText()
 {
     OutputFormat format = m_conversation.output;
-    format.name = fittedName(format.name);
+    format.name = openAiSchemaName(format.name);
     if (format.kind != OutputFormat::Kind::Text && !m_traits.takesStructuredOutput) {
         drop(Field::OutputFormat);
         format = {};
@@ -162,7 +124,8 @@ void OptionWriter::writeText()
         format.strict = fitsStrictMode(format.schema);
     QByteArray verbosity = m_conversation.verbosity;
     if (!verbosity.isEmpty() && !m_traits.takesCustomTools) { // models before GPT-5
-        drop(Field::Verbosity);
+        if (verbosity != "medium")
+            drop(Field::Verbosity);
         verbosity.clear();
     }
     if (format.kind != OutputFormat::Kind::Text || !verbosity.isEmpty()) {
@@ -174,9 +137,15 @@ void OptionWriter::writeText()
 void OptionWriter::writeCaching()
 {
     if (!m_conversation.cacheKey.isEmpty())
-        m_json.member("prompt_cache_key", fittedKey(m_conversation.cacheKey));
+        m_json.member("prompt_cache_key", openAiKey(m_conversation.cacheKey));
     // Without a word OpenAI caches for the short time.
     const bool isLong = m_conversation.autoCache == CacheLife::Long;
+    if (isLong && !m_traits.takesCacheBreakpoints) {
+        if (m_traits.takesCustomTools) // from GPT-5 on
+            m_json.member("prompt_cache_retention", "24h");
+        else
+            drop(Field::CacheHints);
+    }
     const bool isTold = isLong || (m_conversation.autoCache && m_conversation.cacheKey.isEmpty());
     if (isTold && m_traits.takesCacheBreakpoints) {
         m_json.key("prompt_cache_options").beginObject().member("mode", "implicit");
@@ -186,14 +155,10 @@ void OptionWriter::writeCaching()
 
 void OptionWriter::writeServiceTier()
 {
-    const QByteArray &tier = m_conversation.serviceTier;
-    if (tier.isEmpty())
-        return;
-    if (m_isOpenAi || tier == "auto" || tier == "flex" || tier == "priority")
+    const QByteArray tier = openAiServiceTier(m_conversation);
+    if (!tier.isEmpty())
         m_json.member("service_tier", tier);
-    else if (tier == "standard_only" || tier == "standard")
-        m_json.member("service_tier", "default");
-    else
+    else if (!isUsualServiceTier(m_conversation.serviceTier))
         drop(Field::ServiceTier);
 }
 
@@ -208,20 +173,16 @@ void OptionWriter::writeState()
         m_json.member("store", false);
     else if (m_conversation.store)
         m_json.member("store", *m_conversation.store);
-    QByteArrayList include;
-    if (m_isOwn ? m_conversation.wantsEncryptedReasoning
-                : m_traits.thinking != ModelTraits::Thinking::None)
-        include.append("reasoning.encrypted_content");
-    if (m_conversation.sampling.logprobs && m_traits.takesSampling)
-        include.append("message.output_text.logprobs");
-    if (!include.isEmpty()) {
+    const bool reasons = m_traits.thinking != ModelTraits::Thinking::None; // others refuse it
+    if (reasons && (!m_isOwn || m_conversation.wantsEncryptedReasoning)) {
         m_json.key("include").beginArray();
-        for (const QByteArray &wish : std::as_const(include))
-            m_json.string(wish);
-        m_json.endArray();
+        m_json.string("reasoning.encrypted_content").endArray();
     }
-    if (!m_conversation.user.isEmpty())
-        m_json.member("user", fittedKey(m_conversation.user));
+    // Anthropic's names its account and device, which are nobody else's business.
+    if (!m_conversation.user.isEmpty() && m_isOpenAi)
+        m_json.member("user", openAiKey(m_conversation.user));
+    else if (!m_conversation.user.isEmpty())
+        drop(Field::User);
     if (m_isOpenAi && !m_conversation.metadata.isEmpty())
         m_json.rawMember("metadata", m_conversation.metadata);
     if (m_conversation.isStreamed)
@@ -261,18 +222,6 @@ static std::optional<Error> impossible(const Conversation &conversation, const M
     return std::nullopt;
 }
 
-static bool mentionsJson(const Conversation &conversation)
-{
-    for (const Message &message : conversation.messages) {
-        for (const Part &part : message.parts) {
-            const auto *const text = std::get_if<TextPart>(&part);
-            if (text && (text->text.contains("JSON") || text->text.contains("json")))
-                return true;
-        }
-    }
-    return false;
-}
-
 Result<WrittenRequest> writeResponsesRequest(const Conversation &conversation,
                                              const ModelTraits &traits)
 {
@@ -283,6 +232,8 @@ Result<WrittenRequest> writeResponsesRequest(const Conversation &conversation,
     JsonWriter json;
     json.beginObject().member("model", conversation.model);
 
+    if (hasParticipantNames(conversation))
+        dropOnce(written.dropped, fieldName(conversation.format, Field::ParticipantName));
     ResponsesItemWriter items(conversation, traits, written.names, written.dropped);
     QByteArray instructions = items.instructions();
     // OpenAI refuses to promise JSON where nothing speaks of it.
@@ -313,6 +264,8 @@ Result<WrittenRequest> writeResponsesRequest(const Conversation &conversation,
     options.writeCaching();
     options.writeServiceTier();
     options.writeState();
+    constexpr qsizetype most = 0; // there is no field for them
+    written.stops = planStops(conversation.sampling.stop, most).enforced;
     written.body = json.endObject().take();
     return written;
 }

@@ -63,8 +63,10 @@ void ToolWriter::beginTool(const Tool &tool, const char *type)
 {
     m_json.beginObject().member("type", type);
     m_json.member("name", m_names.upstream(tool.space, tool.name));
-    if (!tool.description.isEmpty())
-        m_json.member("description", tool.description);
+    const bool isWrapped = tool.kind == Tool::Kind::Custom && !m_takesCustom;
+    const QByteArray description = isWrapped ? customToolDescription(tool) : tool.description;
+    if (!description.isEmpty())
+        m_json.member("description", description);
     if (tool.isDeferred && m_canDefer)
         m_json.member("defer_loading", true);
 }
@@ -172,6 +174,8 @@ Result<void> writeResponsesTools(JsonWriter &json,
                 json.member("description", tool.spaceDescription).key("tools").beginArray();
             }
         }
+        if (tool.cache)
+            dropOnce(dropped, fieldName(conversation.format, Field::CacheHints)); // no place
         isAnyLeft = writer.write(tool) || isAnyLeft;
     }
     closeSpace();

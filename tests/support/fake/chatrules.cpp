@@ -103,21 +103,38 @@ static Verdict checkStreamOptions(const OpenAiRequest &request)
     return checkOpenAiFields(*options, fields, "stream_options");
 }
 
+/// The options know the short time alone; at a breakpoint it may be the long one.
+static Verdict checkCacheOptions(const OpenAiRequest &request)
+{
+    static constexpr std::array fields = {Field{"mode", Text}, Field{"ttl", Text}};
+    static constexpr std::array<std::string_view, 2> modes = {"implicit", "explicit"};
+    static constexpr std::array<std::string_view, 1> lives = {"30m"};
+    const json::value *const options = valueAt(request.body, "prompt_cache_options");
+    if (!options)
+        return std::nullopt;
+    if (Verdict verdict = checkOpenAiFields(*options, fields, "prompt_cache_options"))
+        return verdict;
+    const json::object &object = options->get_object();
+    if (!isAbsent(object, "mode")) {
+        if (Verdict verdict =
+                checkChoice(textAt(object, "mode"), modes, "prompt_cache_options.mode"))
+            return verdict;
+    }
+    if (isAbsent(object, "ttl"))
+        return std::nullopt;
+    return checkChoice(textAt(object, "ttl"), lives, "prompt_cache_options.ttl");
+}
+
 static Verdict checkSmallChoices(const OpenAiRequest &request)
 {
     static constexpr std::array<std::string_view, 6> tiers = {
         "auto", "default", "flex", "scale", "priority", "fast"};
-    static constexpr std::array<std::string_view, 3> verbosities = {"low", "medium", "high"};
-    if (!isAbsent(request.body, "service_tier")) {
-        if (Verdict verdict =
-                checkChoice(textAt(request.body, "service_tier"), tiers, "service_tier"))
-            return verdict;
-    }
-    if (!isAbsent(request.body, "verbosity")) {
-        if (Verdict verdict =
-                checkChoice(textAt(request.body, "verbosity"), verbosities, "verbosity"))
-            return verdict;
-    }
+    if (Verdict verdict = checkServiceTier(request, tiers))
+        return verdict;
+    if (Verdict verdict = checkVerbosity(request.body, "verbosity"))
+        return verdict;
+    if (Verdict verdict = checkCacheOptions(request))
+        return verdict;
     return checkEffort(request, request.body, "reasoning_effort");
 }
 
@@ -134,16 +151,7 @@ static Verdict checkFunctionTool(const json::object &tool, const std::string &pa
     const json::value &function = tool.at("function");
     if (Verdict verdict = checkOpenAiFields(function, fields, path + ".function"))
         return verdict;
-    const json::object &object = function.get_object();
-    const std::string name(textAt(object, "name"));
-    if (Verdict verdict = checkToolName(name, path + ".function.name"))
-        return verdict;
-    const json::value *const schema = valueAt(object, "parameters");
-    if (!schema || schema->is_null())
-        return std::nullopt;
-    const std::string what = "function '" + name + '\'';
-    return flagAt(object, "strict") ? checkStrictSchema(*schema, what)
-                                    : checkLooseSchema(*schema, what);
+    return checkFunctionSchema(function.get_object(), path + ".function");
 }
 
 static Verdict checkTools(const OpenAiRequest &request)
@@ -188,7 +196,6 @@ static bool hasTool(const json::array &tools, std::string_view name)
 
 static Verdict checkToolChoice(const OpenAiRequest &request)
 {
-    static constexpr std::array<std::string_view, 3> modes = {"none", "auto", "required"};
     const json::array *const tools = arrayAt(request.body, "tools");
     for (const std::string name : {"tool_choice", "parallel_tool_calls"}) {
         if (request.body.contains(name) && !tools)
@@ -200,7 +207,7 @@ static Verdict checkToolChoice(const OpenAiRequest &request)
     if (!choice)
         return std::nullopt;
     if (choice->is_string())
-        return checkChoice(choice->get_string(), modes, "tool_choice");
+        return checkToolMode(choice->get_string());
     const json::object &object = choice->get_object();
     const std::string_view type = textAt(object, "type");
     static constexpr std::array<std::string_view, 3> types = {
@@ -252,15 +259,7 @@ static Verdict checkResponseFormat(const OpenAiRequest &request)
     const json::value &holder = object.at("json_schema");
     if (Verdict verdict = checkOpenAiFields(holder, inner, "response_format.json_schema"))
         return verdict;
-    const json::object &schema = holder.get_object();
-    if (Verdict verdict = checkToolName(textAt(schema, "name"), "response_format.json_schema.name"))
-        return verdict;
-    const json::value *const given = valueAt(schema, "schema");
-    if (!given)
-        return std::nullopt;
-    const std::string what = "response_format '" + std::string(textAt(schema, "name")) + '\'';
-    return flagAt(schema, "strict") ? checkStrictSchema(*given, what)
-                                    : checkLooseSchema(*given, what);
+    return checkOutputSchema(holder.get_object(), "response_format.json_schema");
 }
 
 Verdict checkChat(const OpenAiRequest &request)

@@ -224,6 +224,53 @@ Verdict checkStrictSchema(const json::value &schema, const std::string &what)
     return checkStrictWithin(schema, what, {});
 }
 
+Verdict checkFunctionSchema(const json::object &function, const std::string &path)
+{
+    const std::string name(textAt(function, "name"));
+    if (Verdict verdict = checkToolName(name, path + ".name"))
+        return verdict;
+    const json::value *const schema = valueAt(function, "parameters");
+    if (!schema || schema->is_null())
+        return std::nullopt;
+    const std::string what = "function '" + name + '\'';
+    return flagAt(function, "strict") ? checkStrictSchema(*schema, what)
+                                      : checkLooseSchema(*schema, what);
+}
+
+Verdict checkOutputSchema(const json::object &format, const std::string &path)
+{
+    const std::string name(textAt(format, "name"));
+    if (Verdict verdict = checkToolName(name, path + ".name"))
+        return verdict;
+    const json::value *const schema = valueAt(format, "schema");
+    if (!schema)
+        return std::nullopt;
+    const std::string what = "response_format '" + name + '\'';
+    return flagAt(format, "strict") ? checkStrictSchema(*schema, what)
+                                    : checkLooseSchema(*schema, what);
+}
+
+Verdict checkToolMode(std::string_view mode)
+{
+    static constexpr std::array<std::string_view, 3> modes = {"none", "auto", "required"};
+    return checkChoice(mode, modes, "tool_choice");
+}
+
+Verdict checkServiceTier(const OpenAiRequest &request, std::span<const std::string_view> tiers)
+{
+    if (isAbsent(request.body, "service_tier"))
+        return std::nullopt;
+    return checkChoice(textAt(request.body, "service_tier"), tiers, "service_tier");
+}
+
+Verdict checkVerbosity(const json::object &holder, const std::string &path)
+{
+    static constexpr std::array<std::string_view, 3> verbosities = {"low", "medium", "high"};
+    if (isAbsent(holder, "verbosity"))
+        return std::nullopt;
+    return checkChoice(textAt(holder, "verbosity"), verbosities, path);
+}
+
 Verdict checkReasoningSampling(const OpenAiRequest &request)
 {
     if (Verdict verdict = checkRange(request.body, "temperature", 0, 2))

@@ -44,6 +44,16 @@ Verdict checkToolName(std::string_view name, const std::string &path);
 Verdict checkStrictSchema(const json::value &schema, const std::string &what);
 /// What schemas that are not strict must have too: an object at the top.
 Verdict checkLooseSchema(const json::value &schema, const std::string &what);
+/// A function's name, and the schema of its parameters where it has one.
+Verdict checkFunctionSchema(const json::object &function, const std::string &path);
+/// A structured output's name, and its schema where it has one.
+Verdict checkOutputSchema(const json::object &format, const std::string &path);
+/// `tool_choice` as a word.
+Verdict checkToolMode(std::string_view mode);
+/// `service_tier`, where it is given.
+Verdict checkServiceTier(const OpenAiRequest &request, std::span<const std::string_view> tiers);
+/// `verbosity` of \a holder, where it is given.
+Verdict checkVerbosity(const json::object &holder, const std::string &path);
 Verdict checkReasoningSampling(const OpenAiRequest &request);
 Verdict
 checkEffort(const OpenAiRequest &request, const json::object &holder, std::string_view name);

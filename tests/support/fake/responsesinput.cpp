@@ -178,6 +178,10 @@ checkReasoningItem(const OpenAiRequest &request, const json::object &item, const
                             "input.",
                         "input",
                         "");
+    if (!request.model.isReasoning && !request.model.isForeign)
+        return badValue("Reasoning input items can only be provided to a reasoning or computer use "
+                        "model. Remove reasoning items from your input and try again.",
+                        "input");
     if (!blob.empty() && !request.memory.sealed.contains(blob))
         return badValue("The encrypted content " + blob.substr(0, 4) +
                             "... could not be verified. Reason: Encrypted content could not be "

@@ -69,10 +69,8 @@ static Verdict checkSmallChoices(const OpenAiRequest &request)
                         "value >= 16.",
                         "max_output_tokens",
                         "integer_below_min_value");
-    if (!isAbsent(body, "service_tier")) {
-        if (Verdict verdict = checkChoice(textAt(body, "service_tier"), tiers, "service_tier"))
-            return verdict;
-    }
+    if (Verdict verdict = checkServiceTier(request, tiers))
+        return verdict;
     if (!isAbsent(body, "truncation")) {
         if (Verdict verdict = checkChoice(textAt(body, "truncation"), truncations, "truncation"))
             return verdict;
@@ -83,6 +81,9 @@ static Verdict checkSmallChoices(const OpenAiRequest &request)
             (*wanted)[i].is_string() ? std::string_view((*wanted)[i].get_string()) : "";
         if (Verdict verdict = checkChoice(one, includes, "include[" + std::to_string(i) + ']'))
             return verdict;
+        if (one == "reasoning.encrypted_content" && !request.model.isReasoning &&
+            !request.model.isForeign)
+            return badValue("Encrypted content is not supported with this model.", "include");
     }
     const std::string_view earlier = textAt(body, "previous_response_id");
     if (!earlier.empty() && !request.memory.replies.contains(std::string(earlier)))
@@ -130,6 +131,8 @@ static Verdict checkText(const OpenAiRequest &request)
         return std::nullopt;
     if (Verdict verdict = checkOpenAiFields(*text, fields, "text"))
         return verdict;
+    if (Verdict verdict = checkVerbosity(text->get_object(), "text.verbosity"))
+        return verdict;
     const json::value *const format = valueAt(text->get_object(), "format");
     if (!format || format->is_null())
         return std::nullopt;
@@ -140,12 +143,7 @@ static Verdict checkText(const OpenAiRequest &request)
         return checkOpenAiFields(*format, plain, "text.format");
     if (Verdict verdict = checkOpenAiFields(*format, schemaFields, "text.format"))
         return verdict;
-    const json::object &object = format->get_object();
-    if (Verdict verdict = checkToolName(textAt(object, "name"), "text.format.name"))
-        return verdict;
-    const std::string what = "response_format '" + std::string(textAt(object, "name")) + '\'';
-    return flagAt(object, "strict") ? checkStrictSchema(object.at("schema"), what)
-                                    : checkLooseSchema(object.at("schema"), what);
+    return checkOutputSchema(format->get_object(), "text.format");
 }
 
 static Verdict checkFunction(const json::value &tool, const std::string &path)
@@ -161,16 +159,7 @@ static Verdict checkFunction(const json::value &tool, const std::string &path)
                                           Field{"output_schema", Object | Null}};
     if (Verdict verdict = checkOpenAiFields(tool, fields, path))
         return verdict;
-    const json::object &object = tool.get_object();
-    const std::string name(textAt(object, "name"));
-    if (Verdict verdict = checkToolName(name, path + ".name"))
-        return verdict;
-    const json::value *const schema = valueAt(object, "parameters");
-    if (!schema || schema->is_null())
-        return std::nullopt;
-    const std::string what = "function '" + name + '\'';
-    return flagAt(object, "strict") ? checkStrictSchema(*schema, what)
-                                    : checkLooseSchema(*schema, what);
+    return checkFunctionSchema(tool.get_object(), path);
 }
 
 static Verdict checkTool(const json::value &tool, const std::string &path)
@@ -219,7 +208,6 @@ static Verdict checkTool(const json::value &tool, const std::string &path)
 
 static Verdict checkTools(const OpenAiRequest &request)
 {
-    static constexpr std::array<std::string_view, 3> modes = {"none", "auto", "required"};
     const json::array *const tools = arrayAt(request.body, "tools");
     std::set<std::string> names;
     for (size_t i = 0; tools && i < tools->size(); ++i) {
@@ -231,7 +219,7 @@ static Verdict checkTools(const OpenAiRequest &request)
     if (!choice)
         return std::nullopt;
     if (choice->is_string()) {
-        if (Verdict verdict = checkChoice(choice->get_string(), modes, "tool_choice"))
+        if (Verdict verdict = checkToolMode(choice->get_string()))
             return verdict;
         if (choice->get_string() == "required" && names.empty())
             return badValue("Tool choice 'required' must be specified with 'tools' parameter.",

@@ -1,9 +1,12 @@
 #include "core/base/jsontree.h"
+#include "core/base/jsonwriter.h"
 #include "core/formats/conversation/remotemedia.h"
 #include "core/relay/translation.h"
 #include "tests/unit/relay/formatfeatures.h"
 #include "tests/unit/relay/snapshot.h"
+#include "tests/unit/relay/upstreamverdict.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace deskrelay;
@@ -61,7 +64,7 @@ static QByteArray translated(const QByteArray &input, const Side &client, const 
         return "refused: " + conversation.error().message.toUtf8() + '\n';
     if (upstream.format == Format::GeminiGenerate) { // as the relay fetches it
         for (const QByteArray &url : remoteMedia(*conversation))
-            inlineMedia(*conversation, url, "image/png", "pixels");
+            inlineMedia(*conversation, url, "image/png", QByteArray::fromBase64("iVBORw0KGgo="));
     }
     const Result<Translation> translation = writeForUpstream(wish, *conversation);
     if (!translation)
@@ -69,14 +72,69 @@ static QByteArray translated(const QByteArray &input, const Side &client, const 
     QByteArray text;
     if (!translation->dropped().isEmpty())
         text += "dropped: " + translation->dropped() + '\n';
-    if (translation->enforcesStop)
-        text += "stop strings are enforced by the relay\n";
+    if (!translation->written.stops.isEmpty()) {
+        QByteArrayList stops;
+        for (const QByteArray &stop : translation->written.stops)
+            stops.append(jsonString(stop));
+        text += "enforced by the relay: " + stops.join(", ") + '\n';
+    }
     for (const Headers::Field &field : translation->written.headers)
         text += field.name + ": " + field.value + '\n';
     const Result<JsonTree> body = JsonTree::parse(translation->written.body);
     if (!body)
         return text + "NO JSON: " + translation->written.body + '\n';
-    return text + printed(body->root()) + '\n';
+    text += printed(body->root()) + '\n';
+    const QByteArray refusal =
+        upstreamVerdict(upstream.format, upstream.model, translation->written);
+    return refusal.isEmpty() ? text : text + "UPSTREAM REFUSES: " + refusal.trimmed() + '\n';
+}
+
+/// Models that take less or more than their format's first one.
+static QList<Side> otherModels(const Side &upstream)
+{
+    QList<Side> sides;
+    const auto add = [&](const QByteArrayList &models) {
+        for (const QByteArray &model : models)
+            sides.append({upstream.format, upstream.name, model});
+    };
+    switch (upstream.format) {
+    case Format::OpenAiChat:
+        add({"gpt-5.6", "deepseek-chat"});
+        break;
+    case Format::OpenAiResponses:
+        add({"gpt-5.6", "gpt-4o"});
+        break;
+    case Format::AnthropicMessages:
+        add({"claude-haiku-4-5", "claude-fable-5"});
+        break;
+    case Format::GeminiGenerate:
+        add({"gemini-2.5-flash"});
+        break;
+    }
+    return sides;
+}
+
+/// What is left of \a text without what each request of its model has.
+static QByteArray essence(const QByteArray &text, const Side &upstream)
+{
+    static const QRegularExpression usual(
+        u"\"max(_completion)?_tokens\": ?[0-9]+|\"include\": ?\\[[^]]*\\]|[\\s,]"_s);
+    QString left = QString::fromUtf8(text).remove(QString::fromUtf8(upstream.model));
+    return left.remove(usual).toUtf8();
+}
+
+static QByteArray directionsOf(const QByteArray &input, const Side &client, const Side &upstream)
+{
+    const QByteArray direction =
+        QByteArray("== ") + client.name.data() + " to " + upstream.name.data();
+    const QByteArray first = translated(input, client, upstream);
+    QByteArray text = direction + '\n' + first;
+    for (const Side &other : otherModels(upstream)) {
+        const QByteArray now = translated(input, client, other);
+        if (essence(now, other) != essence(first, upstream))
+            text += '\n' + direction + ": " + other.model + '\n' + now;
+    }
+    return text;
 }
 
 static QByteArray snapshotOf(const QString &name)
@@ -89,9 +147,8 @@ static QByteArray snapshotOf(const QString &name)
         for (const Side &upstream : snapshotSides()) {
             if (upstream.format == client.format)
                 continue;
-            text += QByteArray(text.isEmpty() ? "" : "\n") + "== " + client.name.data() + " to " +
-                    upstream.name.data() + '\n';
-            text += translated(input, client, upstream);
+            text += text.isEmpty() ? "" : "\n";
+            text += directionsOf(input, client, upstream);
         }
     }
     return text;

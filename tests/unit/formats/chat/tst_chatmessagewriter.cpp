@@ -131,14 +131,18 @@ void TestChatMessageWriter::writesMessages_data()
                                .data = "body",
                                .name = "n.txt"},
                      link})}),
-        R"([{"role":"user","content":[{"type":"file","file":{"filename":"document.pdf","file_data":"data:application/pdf;base64,JVBE"}},{"type":"text","text":"n.txt:\nbody"}]}])",
+        R"([{"role":"user","content":[{"type":"file","file":{"filename":"document.pdf","file_data":"data:application/pdf;base64,JVBE"}},{"type":"text","text":"n.txt:\nbody"},{"type":"text","text":"[Left out: file )" +
+            link.data + R"(, which you cannot read.]"}]}])",
         {"document"});
     row("sound, where it is taken",
         asked("gpt-4o-audio-preview", {says(Role::User, {sound})}),
         R"([{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"SUQz","format":"mp3"}}]}])");
     Conversation gemini = asked("gpt-5.5", {says(Role::User, {TextPart{"hear"}, sound})});
     gemini.format = Format::GeminiGenerate;
-    row("sound, where it is not", gemini, R"([{"role":"user","content":"hear"}])", {"inlineData"});
+    row("sound, where it is not",
+        gemini,
+        R"([{"role":"user","content":[{"type":"text","text":"hear"},{"type":"text","text":"[Left out: sound of type audio/mpeg, which you cannot read.]"}]}])",
+        {"inlineData"});
     const Message call = says(Role::Assistant,
                               {ReasoningPart{.text = "hm"},
                                TextPart{"so"},
@@ -158,7 +162,7 @@ void TestChatMessageWriter::writesMessages_data()
                call,
                says(Role::User, {one, ToolResultPart{.id = "c9", .content = {TextPart{"x"}}}})}),
         R"([{"role":"user","content":"hi"},)" + called +
-            R"(,{"role":"tool","tool_call_id":"c1","content":"one"},{"role":"tool","tool_call_id":"c2","content":"Error: no result of this call was given."}])");
+            R"(,{"role":"tool","tool_call_id":"c1","content":"one"},{"role":"tool","tool_call_id":"c2","content":"Error: No result of this call was given."}])");
     row("a result that comes late, after a call's turn was split",
         asked("gpt-5.5",
               {says(Role::Assistant, {ToolCallPart{.id = "c1", .name = "f"}}),
@@ -244,8 +248,8 @@ void TestChatMessageWriter::writesMessages_data()
               {hi,
                says(Role::Assistant,
                     {OpaquePart{.type = "x", .json = "{}"}, TextPart{"a"}, picture})}),
-        R"([{"role":"user","content":"hi"},{"role":"assistant","content":"a"}])",
-        {"messages", "image"});
+        R"([{"role":"user","content":"hi"},{"role":"assistant","content":"a"},{"role":"user","content":[{"type":"text","text":"What the assistant made in its message above:"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAEC","detail":"original"}}]}])",
+        {"messages"});
     const QList<Message> hinted = {
         says(Role::System, {TextPart{.text = "s", .cache = CacheLife::Long}}),
         says(Role::User, {TextPart{.text = "hi", .cache = CacheLife::Short}})};

@@ -190,7 +190,7 @@ void TestChatRequestWriter::writesFields_data()
     row("sampling",
         {.model = "llama-4", .sampling = sampling},
         R"(,"temperature":0.5,"top_p":0.25,"frequency_penalty":1.5,"presence_penalty":-1,"seed":7,"logit_bias":{"5": -1},"stop":["a","b","c","d"]})",
-        {"top_k", "logprobs", "stop"});
+        {"top_k", "logprobs"});
     row("sampling, to a reasoning model",
         {.model = "gpt-5.5", .sampling = sampling},
         R"(,"seed":7})",
@@ -200,8 +200,7 @@ void TestChatRequestWriter::writesFields_data()
          "presence_penalty",
          "top_k",
          "logit_bias",
-         "logprobs",
-         "stop"});
+         "logprobs"});
     row("what is usual anyway",
         {.model = "gpt-5.5", .sampling = {.temperature = 1.0, .topP = 1.0}},
         "}");
@@ -243,7 +242,7 @@ void TestChatRequestWriter::writesFields_data()
         R"(,"reasoning_effort":"medium"})");
     row("as the model sees fit",
         {.model = "gpt-5.5", .reasoning = {.mode = Mode::On, .budget = -1}},
-        "}");
+        R"(,"reasoning_effort":"medium"})");
     row("off",
         {.model = "gpt-5.5", .reasoning = {.mode = Mode::Off}},
         R"(,"reasoning_effort":"none"})");
@@ -284,8 +283,18 @@ void TestChatRequestWriter::writesFields_data()
          .model = "gpt-5.5",
          .serviceTier = "standard_only",
          .user = "{}"},
+        R"(,"service_tier":"default"})",
+        {"metadata.user_id"});
+    row("how long to cache",
+        {.model = "gpt-5.5", .autoCache = CacheLife::Long},
+        R"(,"prompt_cache_retention":"24h"})");
+    row("how long to cache, where it cannot be told",
+        {.model = "gpt-4o", .autoCache = CacheLife::Long},
         "}",
-        {"service_tier", "metadata.user_id"});
+        {"prompt_cache_breakpoint"});
+    row("caching, where it can be asked for",
+        {.model = "gpt-5.6", .autoCache = CacheLife::Short},
+        R"(,"prompt_cache_options":{"mode":"implicit","ttl":"30m"}})");
     row("Gemini's tier",
         {.format = Format::GeminiGenerate, .model = "gpt-5.5", .serviceTier = "PRIORITY"},
         R"(,"service_tier":"priority"})");

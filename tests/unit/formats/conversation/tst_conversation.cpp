@@ -21,6 +21,9 @@ private slots:
     void namesToolsForEachUpstream();
     void restoresCustomCalls();
     void keepsTheNamespaceThatTheUpstreamNames();
+    void keepsNamesakesApart();
+    void makesObjectsOfArguments_data();
+    void makesObjectsOfArguments();
     void readsDataUrls_data();
     void readsDataUrls();
     void knowsTheModels_data();
@@ -116,6 +119,44 @@ void TestConversation::keepsTheNamespaceThatTheUpstreamNames()
             .kind = reply::PartStart::Kind::ToolCall, .name = "wait", .space = tool.space};
         QVERIFY(restorer.restore({start}) == ReplyEvents{start});
     }
+}
+
+void TestConversation::keepsNamesakesApart()
+{
+    Conversation conversation;
+    conversation.tools = {{.name = "a__b"}, {.name = "b", .space = "a"}};
+    for (int turn = 0; turn < 2; ++turn) {
+        const ToolNames names(conversation, NameRule{});
+        QSet<QByteArray> known;
+        for (const Tool &tool : std::as_const(conversation.tools)) {
+            const QByteArray name = names.upstream(tool.space, tool.name);
+            known.insert(name);
+            const ToolNames::Original expected{.name = tool.name, .space = tool.space};
+            QVERIFY(names.original(name) == expected);
+        }
+        QCOMPARE(known.size(), conversation.tools.size());
+        std::swap(conversation.tools[0], conversation.tools[1]); // whichever comes first
+    }
+}
+
+void TestConversation::makesObjectsOfArguments_data()
+{
+    QTest::addColumn<QByteArray>("arguments");
+    QTest::addColumn<QByteArray>("object");
+    QTest::newRow("none") << QByteArray() << QByteArray("{}");
+    QTest::newRow("white space") << QByteArray(" \n") << QByteArray("{}");
+    QTest::newRow("an object") << QByteArray(R"( {"b": 1.0, "a":2})")
+                               << QByteArray(R"({"b": 1.0, "a":2})");
+    QTest::newRow("no JSON") << QByteArray("{oops") << QByteArray(R"({"input":"{oops"})");
+    QTest::newRow("a list") << QByteArray("[1]") << QByteArray(R"({"input":"[1]"})");
+}
+
+void TestConversation::makesObjectsOfArguments()
+{
+    QFETCH(const QByteArray, arguments);
+    QFETCH(const QByteArray, object);
+    QCOMPARE(argumentsObject(arguments), object);
+    QCOMPARE(argumentsObject(ToolCallPart{.arguments = arguments}), object);
 }
 
 void TestConversation::readsDataUrls_data()

@@ -99,6 +99,9 @@ void TestModelTraits::findsTheNearestEffort_data()
     row("above all", {Low, Medium, High}, Max, High);
     row("below all", {Low, High}, None, Low);
     row("the lower of two", {Low, High}, Medium, Low);
+    row("a little is not none", {None, Low, Medium}, Minimal, Low);
+    row("none at all", {None, Low}, None, None);
+    row("none alone", {None}, High, None);
     row("no levels", {}, Medium, std::nullopt);
 }
 

@@ -1,5 +1,7 @@
 #include "core/formats/conversation/stopenforcer.h"
 
+#include "core/formats/conversation/stopplan.h"
+
 #include <QTest>
 
 using namespace deskrelay;
@@ -14,6 +16,8 @@ private slots:
     void holdsNoMoreThanMayBeAStop();
     void leavesCallsAndReasoningAlone();
     void passesWithoutStops();
+    void getsWhatTheUpstreamCannotBeTold_data();
+    void getsWhatTheUpstreamCannotBeTold();
 };
 
 static ReplyEvents partOf(const QByteArrayList &pieces,
@@ -94,6 +98,43 @@ void TestStopEnforcer::passesWithoutStops()
     StopEnforcer stops({""});
     const ReplyEvents events = partOf({"a", "b"});
     QVERIFY(stops.filter(events) == events);
+}
+
+void TestStopEnforcer::getsWhatTheUpstreamCannotBeTold_data()
+{
+    QTest::addColumn<QByteArrayList>("stops");
+    QTest::addColumn<qsizetype>("most");
+    QTest::addColumn<bool>("takesBlank");
+    QTest::addColumn<QByteArrayList>("sent");
+    QTest::addColumn<QByteArrayList>("enforced");
+    using List = QByteArrayList;
+    const auto row = [](const char *title,
+                        const List &stops,
+                        qsizetype most,
+                        bool takesBlank,
+                        const List &sent,
+                        const List &enforced) {
+        QTest::newRow(title) << stops << most << takesBlank << sent << enforced;
+    };
+    row("room for all", {"a", "b"}, 4, true, {"a", "b"}, {});
+    row("more than there is room for", {"a", "b", "c"}, 2, true, {"a", "b"}, {"c"});
+    row("no room", {"a", "b"}, 0, true, {}, {"a", "b"});
+    row("blank where it is taken", {"\n", "a"}, 2, true, {"\n", "a"}, {});
+    row("blank where it is refused", {"\n", "a", "b"}, 2, false, {"a", "b"}, {"\n"});
+    row("empty and twice", {"", "a", "a"}, 4, true, {"a"}, {});
+}
+
+void TestStopEnforcer::getsWhatTheUpstreamCannotBeTold()
+{
+    QFETCH(const QByteArrayList, stops);
+    QFETCH(const qsizetype, most);
+    QFETCH(const bool, takesBlank);
+    QFETCH(const QByteArrayList, sent);
+    QFETCH(const QByteArrayList, enforced);
+    const StopPlan plan =
+        planStops(stops, most, takesBlank ? BlankStops::Taken : BlankStops::Refused);
+    QCOMPARE(plan.sent, sent);
+    QCOMPARE(plan.enforced, enforced);
 }
 
 QTEST_GUILESS_MAIN(TestStopEnforcer)

@@ -122,7 +122,7 @@ void TestGeminiContentWriter::putsResultsInOrder()
             R"({"functionCall":{"id":"3","name":"f","args":{"n":1.0}}}]},{"role":"user","parts":[)"
             R"({"functionResponse":{"id":"1","name":"f","response":{"output":"one"}}},)"
             R"({"functionResponse":{"id":"2","name":"g","response":{"error":"broken"}}},)"
-            R"({"functionResponse":{"id":"3","name":"f","response":{"error":"No result was given for this call."}}},)"
+            R"({"functionResponse":{"id":"3","name":"f","response":{"error":"No result of this call was given."}}},)"
             R"({"text":"note"}]}])"));
 }
 
@@ -140,8 +140,8 @@ void TestGeminiContentWriter::writesResultsMedia()
         R"({"functionResponse":{"id":"2","name":"g","response":{"output":"two"}}})";
     const QByteArray within =
         R"("response":{"output":"the screen"},"parts":[)" + data + "]}}," + second + "]}]";
-    const QByteArray beside =
-        R"("response":{"output":"the screen"}}},)" + second + ',' + data + "]}]";
+    const QByteArray beside = R"("response":{"output":"the screen"}}},)" + second +
+                              R"(,{"text":"Result of the tool call 1:"},)" + data + "]}]";
     QVERIFY(contentsOf(with(messages), gemini3).endsWith(within));
     QVERIFY(contentsOf(with(messages), gemini25).endsWith(beside));
 }
@@ -281,7 +281,7 @@ void TestGeminiContentWriter::leavesOutWhatCannotBeRead()
     const Conversation conversation = with(
         {{.parts = {TextPart{.text = "look"}, MediaPart{.type = "image/gif", .data = "AA=="}}}});
     const WrittenRequest written = writeGemini(conversation, gemini25);
-    QVERIFY(written.body.contains("[Left out: data of type image/gif, which you cannot read.]"));
+    QVERIFY(written.body.contains("[Left out: image of type image/gif, which you cannot read.]"));
     QCOMPARE(written.dropped, QByteArrayList({"image"}));
 }
 

@@ -290,7 +290,7 @@ void TestMessagesReplyWriter::writesAWholeReply()
         R"({"type":"text","text":"Hi"},)"
         R"({"type":"tool_use","id":"c1","name":"f","input":{"b":1.0,"a":2}},)"
         R"({"type":"tool_use","id":"c2","name":"g","input":{}},)"
-        R"({"type":"tool_use","id":"c3","name":"h","input":{"raw_arguments":"{oops"}}],)"
+        R"({"type":"tool_use","id":"c3","name":"h","input":{"input":"{oops"}}],)"
         R"("stop_reason":"tool_use","stop_sequence":null,"stop_details":null,"usage":{"input_tokens":1,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},"output_tokens":2}})";
     QCOMPARE(MessagesReplyWriter(context).whole(reply), expected);
 }

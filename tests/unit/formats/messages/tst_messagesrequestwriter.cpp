@@ -284,8 +284,8 @@ void TestMessagesRequestWriter::namesWhatItDrops_data()
          "logprobs"},
         [](Conversation &c) {
             c.format = Format::OpenAiChat;
-            c.sampling = {.temperature = 1,
-                          .topP = 1,
+            c.sampling = {.temperature = 0.5,
+                          .topP = 0.5,
                           .topK = 3,
                           .seed = 1,
                           .frequencyPenalty = 1,
@@ -297,7 +297,7 @@ void TestMessagesRequestWriter::namesWhatItDrops_data()
         {"generationConfig.temperature", "generationConfig.topK"},
         [](Conversation &c) {
             c.format = Format::GeminiGenerate;
-            c.sampling = {.temperature = 1, .topK = 3};
+            c.sampling = {.temperature = 0.5, .topK = 3};
         });
     row("hints", {"service_tier", "verbosity", "prompt_cache_key"}, [](Conversation &c) {
         c.verbosity = "low";

@@ -82,7 +82,7 @@ void TestResponsesItemWriter::writesInput_data()
          said(Role::User, "hi")},
         R"([{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},)"
         R"({"type":"function_call_output","call_id":"c","output":)"
-        R"("Error: the tool was not run to its end; there is no result."},)" +
+        R"("Error: No result of this call was given."},)" +
             hi + ']');
     const QByteArray longId = QByteArray("x").repeated(65);
     row("ids that are too long pair still",
@@ -114,7 +114,7 @@ void TestResponsesItemWriter::writesInput_data()
     row("an image that the assistant made",
         {{.role = Role::Assistant, .parts = {MediaPart{.type = "image/png", .data = "AA=="}}}},
         R"([{"type":"message","role":"user","content":[)"
-        R"({"type":"input_text","text":"The assistant made this:"},)"
+        R"({"type":"input_text","text":"What the assistant made in its message above:"},)"
         R"({"type":"input_image","image_url":"data:image/png;base64,AA==","detail":"auto"}]}])");
 }
 

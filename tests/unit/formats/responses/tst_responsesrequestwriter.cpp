@@ -68,12 +68,17 @@ void TestResponsesRequestWriter::writesMembers_data()
     row("no sampling", {.sampling = {.temperature = 0.5}}, "temperature", "");
     row("temperature", {.sampling = {.temperature = 0.5}}, "temperature", "0.5", true);
     row("top_p", {.sampling = {.topP = 0.1}}, "top_p", "0.1", true);
-    row("logprobs", {.sampling = {.logprobs = true, .topLogprobs = 2}}, "top_logprobs", "2", true);
-    row("logprobs in include",
-        {.sampling = {.logprobs = true}},
-        "include",
-        R"(["message.output_text.logprobs"])",
+    row("no logprobs",
+        {.sampling = {.logprobs = true, .topLogprobs = 2}},
+        "top_logprobs",
+        "",
         true);
+    row("nothing to include", {.sampling = {.logprobs = true}}, "include", "", true);
+    row("no reasoning to include", {.wantsEncryptedReasoning = true}, "include", "", true);
+    row("the long life of a cache",
+        {.autoCache = CacheLife::Long},
+        "prompt_cache_retention",
+        R"("24h")");
     row("no stop", {.sampling = {.stop = {"a"}}}, "stop", "");
     row("few tokens", {.maxOutputTokens = 1}, "max_output_tokens", "16");
     row("too many tokens", {.maxOutputTokens = 99'000}, "max_output_tokens", "32000");
@@ -137,14 +142,26 @@ void TestResponsesRequestWriter::drops_data()
     const auto row = [](const char *name, const Conversation &conversation, Field field) {
         QTest::newRow(name) << conversation << field;
     };
-    row("temperature", {.sampling = {.temperature = 1}}, Field::Temperature);
-    row("top_p", {.sampling = {.topP = 1}}, Field::TopP);
+    row("temperature", {.sampling = {.temperature = 0.5}}, Field::Temperature);
+    row("top_p", {.sampling = {.topP = 0.5}}, Field::TopP);
     row("top_k", {.sampling = {.topK = 1}}, Field::TopK);
     row("seed", {.sampling = {.seed = 1}}, Field::Seed);
     row("frequency", {.sampling = {.frequencyPenalty = 1}}, Field::FrequencyPenalty);
     row("presence", {.sampling = {.presencePenalty = 1}}, Field::PresencePenalty);
     row("bias", {.sampling = {.logitBias = "{}"}}, Field::LogitBias);
     row("logprobs", {.sampling = {.logprobs = true}}, Field::Logprobs);
+    row("user",
+        {.format = Format::AnthropicMessages, .user = R"({"session_id":"s"})"},
+        Field::User);
+    row("a participant",
+        {.format = Format::OpenAiChat, .messages = {{.parts = {TextPart{"a"}}, .name = "ann"}}},
+        Field::ParticipantName);
+    row("the system's mark",
+        {.messages = {{.role = Role::System,
+                       .parts = {TextPart{.text = "a", .cache = CacheLife::Short}}},
+                      said(Role::User, "hi")}},
+        Field::CacheHints);
+    row("a tool's mark", {.tools = {{.name = "f", .cache = CacheLife::Short}}}, Field::CacheHints);
     row("strict",
         {.format = Format::AnthropicMessages,
          .tools = {{.name = "f", .schema = R"({"type":"object"})", .strict = true}}},
