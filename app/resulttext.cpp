@@ -175,6 +175,28 @@ static QString requestsText(const QJsonObject &result)
                      rows);
 }
 
+/// Each message as it went over the wire.
+static QString captureText(const QJsonObject &result)
+{
+    QString text;
+    const QJsonArray messages = result.value("messages"_L1).toArray();
+    for (const QJsonValue &message : messages) {
+        const int attempt = message["attempt"_L1].toInt();
+        text += u"== %1%2\n%3\n"_s.arg(message["side"_L1].toString(),
+                                       attempt > 0 ? u", attempt %1"_s.arg(attempt) : QString(),
+                                       message["start"_L1].toString());
+        const QJsonArray headers = message["headers"_L1].toArray();
+        for (const QJsonValue &field : headers)
+            text += field[0].toString() + u": "_s + field[1].toString() + u'\n';
+        const QString body = message["body"_L1].toString();
+        text += u'\n' + (body.isEmpty() ? message["body_base64"_L1].toString() : body);
+        if (message["cut"_L1].toBool())
+            text += u"\n[%1 bytes in all]"_s.arg(message["size"_L1].toInteger());
+        text += u"\n\n"_s;
+    }
+    return text;
+}
+
 static QString statusText(const QJsonObject &result)
 {
     QJsonObject fields = result;
@@ -227,6 +249,8 @@ QString resultText(const QString &command, const QJsonObject &result)
         return usageText(result);
     if (command == "requests"_L1)
         return requestsText(result);
+    if (command == "capture.show"_L1)
+        return captureText(result);
     if (command == "status"_L1)
         return statusText(result);
     if (command == "key.create"_L1) {

@@ -11,6 +11,7 @@ bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &d
 bool runSettingCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runModelCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runReportCommand(OwnerCore &core, const Command &command, const CommandDone &done);
+bool runCaptureCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runRequestCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 
 /// An account by its id or its unique name. NotFound with the nearest names.

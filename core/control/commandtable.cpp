@@ -151,6 +151,11 @@ const QList<CommandSpec> &commandTable()
                              value(u"after"_s, u"NUMBER"_s)},
                  .help = u"the last requests and why they went where they went; --follow goes on "
                          u"with those that come"_s},
+                {.words = {u"capture"_s, u"show"_s},
+                 .arguments = {u"id"_s},
+                 .help = u"what was sent and received of a request, without the secrets in it"_s},
+                {.words = {u"capture"_s, u"status"_s}, .help = u"how much is captured"_s},
+                {.words = {u"capture"_s, u"purge"_s}, .help = u"delete all that is captured"_s},
                 {.words = {u"status"_s}, .help = u"whether the relay runs, and its accounts"_s}};
         return all;
     }();

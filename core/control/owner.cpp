@@ -191,7 +191,8 @@ void Owner::execute(const Command &command, CommandDone done)
     }
     if (runAccountCommand(*d->core, command, done) || runKeyCommand(*d->core, command, done) ||
         runSettingCommand(*d->core, command, done) || runModelCommand(*d->core, command, done) ||
-        runReportCommand(*d->core, command, done) || runRequestCommand(*d->core, command, done))
+        runReportCommand(*d->core, command, done) || runRequestCommand(*d->core, command, done) ||
+        runCaptureCommand(*d->core, command, done))
         return;
     done(makeError(Error::Kind::Usage, u"There is no command \"%1\"."_s.arg(command.name)));
 }
