@@ -74,6 +74,7 @@ private:
     void endAttempt(const AttemptOutcome &outcome, const RequestAttempt &told);
     RequestAttempt attemptTold(int status, const QString &reason) const;
     void tell(const AttemptFailure &failure);
+    void takeUsage(UsageRecord &record, const ReplyPath &path) const;
     void finish(int status, bool isComplete);
 
     const ExchangeTools m_tools;

@@ -39,6 +39,8 @@ struct AccountStatus
     std::optional<std::chrono::milliseconds> medianFirstToken = {}; ///< Of the last attempts.
     qint64 requestsToday = 0;
     TokenUsage tokensToday = {};
+    qint64 costTodayMicros = 0; ///< Micro-dollars, of what has a price.
+    qint64 costMicros = 0;      ///< The same since this process began.
 
     bool operator==(const AccountStatus &) const = default;
 };
@@ -54,6 +56,9 @@ struct RelaySnapshot
     qint64 requestsToday = 0; ///< Since local midnight, over restarts.
     qint64 failedToday = 0;   ///< Of these, the ones that ended with status 400 or above.
     TokenUsage tokensToday = {};
+    qint64 costTodayMicros = 0; ///< Micro-dollars, of what has a price.
+    qint64 unpricedToday = 0;   ///< Requests without one.
+    qint64 unpriced = 0;        ///< The same since this process began.
     QList<AccountStatus> accounts = {};
     std::chrono::seconds bucketLength = LiveMeter::bucketLength;
     QList<MeterBucket> recent = {}; ///< The last 15 minutes, oldest first, without gaps.
