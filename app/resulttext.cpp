@@ -20,7 +20,12 @@ static QString cellText(const QJsonValue &value)
     if (value.isDouble()) {
         const double number = value.toDouble();
         const auto whole = static_cast<qint64>(number);
-        return double(whole) == number ? QString::number(whole) : QString::number(number, 'f', 4);
+        if (double(whole) == number)
+            return QString::number(whole);
+        QString text = QString::number(number, 'f', 6);
+        while (text.endsWith(u'0'))
+            text.chop(1);
+        return text;
     }
     if (value.isArray()) {
         QStringList parts;
@@ -112,27 +117,48 @@ static QString accountsText(const QJsonValue &accounts)
     return text;
 }
 
+/// How much of what was used the cost is of.
+static QString pricedText(const QJsonObject &total)
+{
+    const qint64 requests = total.value("requests"_L1).toInteger();
+    const qint64 unpriced = total.value("unpriced"_L1).toInteger();
+    const qint64 later = total.value("priced_later"_L1).toInteger();
+    const qint64 estimated = total.value("estimated"_L1).toInteger();
+    QString text = u"\npriced %1 of %2 requests"_s.arg(requests - unpriced).arg(requests);
+    if (later > 0)
+        text += u", %1 of them later"_s.arg(later);
+    if (estimated > 0)
+        text += u"; the tokens of %1 are estimated"_s.arg(estimated);
+    return text + u'\n';
+}
+
 static QString usageText(const QJsonObject &result)
 {
     const QJsonArray rows = result.value("rows"_L1).toArray();
     QStringList columns;
-    for (const QString &name : {u"account"_s, u"key"_s, u"model"_s, u"period"_s}) {
+    for (const QString &name : {u"account"_s, u"key"_s, u"model"_s, u"tool"_s, u"period"_s}) {
         if (!rows.isEmpty() && rows.first().toObject().contains(name))
             columns << name;
     }
-    columns +=
-        {u"requests"_s, u"input"_s, u"cache_read"_s, u"cache_write"_s, u"output"_s, u"unpriced"_s};
+    columns += {u"requests"_s,
+                u"input"_s,
+                u"cache_read"_s,
+                u"cache_write"_s,
+                u"output"_s,
+                u"cost_usd"_s,
+                u"unpriced"_s};
+    const qsizetype ungrouped = 7;
     QList<QJsonObject> all;
     for (const QJsonValue &row : rows)
         all.append(row.toObject());
     if (all.isEmpty())
         return u"No requests yet.\n"_s;
-    if (all.size() > 1 || columns.size() > 6) {
+    if (all.size() > 1 || columns.size() > ungrouped) {
         QJsonObject total = result.value("total"_L1).toObject();
         total.insert(columns.first(), u"total"_s);
         all.append(total);
     }
-    return tableText(columns, all);
+    return tableText(columns, all) + pricedText(result.value("total"_L1).toObject());
 }
 
 /// What became of the attempts before the last, and of the session.
@@ -240,6 +266,17 @@ QString resultText(const QString &command, const QJsonObject &result)
                         u"Nothing is set for any model."_s);
     if (command == "model.show"_L1)
         return modelText(result);
+    if (command == "price.list"_L1 || command == "price.show"_L1)
+        return listText(result.value("prices"_L1),
+                        {u"model"_s,
+                         u"input"_s,
+                         u"output"_s,
+                         u"cache_read"_s,
+                         u"cache_write"_s,
+                         u"cache_write_1h"_s,
+                         u"from"_s,
+                         u"source"_s},
+                        u"No prices."_s);
     if (command == "config.list"_L1)
         return listText(
             result.value("settings"_L1), {u"name"_s, u"value"_s, u"default"_s, u"help"_s}, {});

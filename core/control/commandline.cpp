@@ -3,6 +3,7 @@
 #include "core/base/nearest.h"
 #include "core/control/commandtable.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -134,8 +135,11 @@ std::optional<Error> Parser::settle()
             u"%1: %2 is missing."_s.arg(words, spec->arguments[arguments.size()].toUpper()));
     }
     QJsonObject &params = m_line.command.params;
-    for (qsizetype i = 0; i < arguments.size(); ++i)
-        params.insert(names[i], arguments[i]);
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        // Whoever runs the command may stand in another directory.
+        const bool isFile = names[i] == "file"_L1;
+        params.insert(names[i], isFile ? QFileInfo(arguments[i]).absoluteFilePath() : arguments[i]);
+    }
     for (const auto &[name, value] : std::as_const(m_options)) {
         const auto option =
             std::find_if(spec->options.begin(),

@@ -10,6 +10,7 @@ bool runAccountCommand(OwnerCore &core, const Command &command, const CommandDon
 bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runSettingCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runModelCommand(OwnerCore &core, const Command &command, const CommandDone &done);
+bool runPriceCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runReportCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runCaptureCommand(OwnerCore &core, const Command &command, const CommandDone &done);
 bool runRequestCommand(OwnerCore &core, const Command &command, const CommandDone &done);

@@ -128,6 +128,40 @@ static QList<CommandSpec> modelCommands()
              .help = u"take back what was set, all or one field"_s}};
 }
 
+static QList<CommandSpec> priceCommands()
+{
+    const QString model = u"model"_s;
+    const QString usd = u"USD"_s;
+    return {{.words = {u"price"_s, u"list"_s},
+             .options = {value(model, u"GLOB"_s)},
+             .help = u"what models cost today, in dollars for a million tokens"_s},
+            {.words = {u"price"_s, u"show"_s},
+             .arguments = {model},
+             .help = u"every price of a model, those of other times too"_s},
+            {.words = {u"price"_s, u"set"_s},
+             .arguments = {model},
+             .options = {required(value(u"input"_s, usd)),
+                         required(value(u"output"_s, usd)),
+                         value(u"cache-read"_s, usd),
+                         value(u"cache-write"_s, usd),
+                         value(u"cache-write-1h"_s, usd),
+                         value(u"above"_s, u"N"_s),
+                         value(u"above-input"_s, usd),
+                         value(u"above-output"_s, usd),
+                         value(u"above-cache-read"_s, usd),
+                         value(u"above-cache-write"_s, usd),
+                         value(u"above-cache-write-1h"_s, usd),
+                         value(u"from"_s, u"DAY"_s)},
+             .help = u"say what a model costs, in dollars for a million tokens; --above N for "
+                     u"requests of more input tokens; requests that had no price get it"_s},
+            {.words = {u"price"_s, u"unset"_s},
+             .arguments = {model},
+             .help = u"take back what was said of a model"_s},
+            {.words = {u"price"_s, u"import"_s},
+             .arguments = {u"file"_s},
+             .help = u"take prices from a file as LiteLLM or models.dev publish it"_s}};
+}
+
 const QList<CommandSpec> &commandTable()
 {
     static const QList<CommandSpec> table = [] {
@@ -139,10 +173,11 @@ const QList<CommandSpec> &commandTable()
         all += keyCommands();
         all += settingCommands();
         all += modelCommands();
+        all += priceCommands();
         all += {{.words = {u"usage"_s},
                  .options = {value(u"since"_s, u"T"_s),
                              value(u"until"_s, u"T"_s),
-                             value(u"by"_s, u"account|key|model|day|hour"_s)},
+                             value(u"by"_s, u"account|key|model|tool|day|hour"_s)},
                  .help = u"what was used"_s},
                 {.words = {u"requests"_s},
                  .options = {{.name = u"follow"_s, .param = u"follow"_s, .kind = Kind::Flag},

@@ -100,6 +100,7 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
         d.queryToday();
         d.core->store().pruneUsage(d.core->clock().now() -
                                    std::chrono::hours(24 * d.core->config().usageRetentionDays));
+        d.core->prices().priceOldRecords(); // the program may have come with new ones
         d.core->mendHalfDone();
         d.core->loadSecrets();
     }
@@ -191,8 +192,8 @@ void Owner::execute(const Command &command, CommandDone done)
     }
     if (runAccountCommand(*d->core, command, done) || runKeyCommand(*d->core, command, done) ||
         runSettingCommand(*d->core, command, done) || runModelCommand(*d->core, command, done) ||
-        runReportCommand(*d->core, command, done) || runRequestCommand(*d->core, command, done) ||
-        runCaptureCommand(*d->core, command, done))
+        runPriceCommand(*d->core, command, done) || runReportCommand(*d->core, command, done) ||
+        runRequestCommand(*d->core, command, done) || runCaptureCommand(*d->core, command, done))
         return;
     done(makeError(Error::Kind::Usage, u"There is no command \"%1\"."_s.arg(command.name)));
 }

@@ -47,8 +47,6 @@ OwnerCore::~OwnerCore()
     m_relay.reset(); // its last records go to the store, which commits them
 }
 
-// Lists
-
 template <typename Item, typename Same>
 static void replaceOrAppend(QList<Item> &list, const Item &item, Same same)
 {
@@ -64,7 +62,8 @@ void OwnerCore::publish()
     RelayData data{.groups = m_groups,
                    .keys = m_keys,
                    .aliases = m_aliases,
-                   .modelOverrides = m_modelOverrides};
+                   .modelOverrides = m_modelOverrides,
+                   .prices = m_prices.table()};
     for (const StoredAccount &stored : std::as_const(m_accounts)) {
         if (stored.phase == AccountPhase::Ready)
             data.accounts.append(stored.account);

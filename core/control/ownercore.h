@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/control/datadirlock.h"
 #include "core/control/owner.h"
+#include "core/control/ownprices.h"
 #include "core/relay/relayhost.h"
 #include "core/storage/capturestore.h"
 #include "core/storage/store.h"
@@ -41,6 +42,8 @@ public:
     const QList<ClientKey> &keys() const { return m_keys; }
     const QList<Alias> &aliases() const { return m_aliases; }
     const QList<ModelOverride> &modelOverrides() const { return m_modelOverrides; }
+    OwnPrices &prices() { return m_prices; }
+    const OwnPrices &prices() const { return m_prices; }
     const RelayConfig &config() const { return m_config; }
     const RelaySnapshot &snapshot() const { return m_relay->snapshot(); }
     QString attention(const AccountId &account) const { return m_attention.value(account); }
@@ -110,6 +113,7 @@ private:
     QList<ClientKey> m_keys = {};
     QList<Alias> m_aliases = {};
     QList<ModelOverride> m_modelOverrides = {};
+    OwnPrices m_prices{m_store.get(), [this] { publish(); }};
     RelayConfig m_config = {};
     QHash<AccountId, QString> m_attention = {};
 };

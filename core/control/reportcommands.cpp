@@ -38,6 +38,8 @@ static QJsonObject rowObject(const UsageRow &row, UsageAxis axis)
          row.costMicros ? QJsonValue(double(*row.costMicros) / 1e6) : QJsonValue(QJsonValue::Null)},
         {u"unpriced"_s, row.unpriced},
         {u"estimated"_s, row.estimated}};
+    if (row.pricedLater > 0)
+        object.insert(u"priced_later"_s, row.pricedLater);
     switch (axis) {
     case UsageAxis::Account:
         object.insert(u"account_id"_s, row.accountId);
@@ -49,6 +51,9 @@ static QJsonObject rowObject(const UsageRow &row, UsageAxis axis)
         break;
     case UsageAxis::Model:
         object.insert(u"model"_s, row.model);
+        break;
+    case UsageAxis::Tool:
+        object.insert(u"tool"_s, row.tool);
         break;
     case UsageAxis::Day:
     case UsageAxis::Hour:
@@ -80,7 +85,8 @@ static void reportUsage(OwnerCore &core, const Command &command, const CommandDo
     if (params.has(u"by"_s)) {
         const std::optional<UsageAxis> axis = usageAxisFromName(params.text(u"by"_s));
         if (!axis) {
-            done(makeError(Error::Kind::Usage, u"--by takes account, key, model, day or hour."_s));
+            done(makeError(Error::Kind::Usage,
+                           u"--by takes account, key, model, tool, day or hour."_s));
             return;
         }
         query.axis = *axis;
@@ -132,6 +138,8 @@ static QJsonObject statusObject(const OwnerCore &core)
     status.insert(u"requests_today"_s, snapshot.requestsToday);
     status.insert(u"failed_today"_s, snapshot.failedToday);
     status.insert(u"tokens_today"_s, snapshot.tokensToday.total());
+    status.insert(u"cost_today_usd"_s, double(snapshot.costTodayMicros) / 1e6);
+    status.insert(u"unpriced_today"_s, snapshot.unpricedToday);
     status.insert(u"data_dir"_s, core.dataDir());
     status.insert(u"version"_s, u"" DESKRELAY_VERSION ""_s);
     status.insert(u"secrets"_s,

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <cstdint>
 #include <string>
 
 namespace deskrelay {
@@ -96,7 +97,42 @@ private:
             return takeSession(value);
         if (name == "metadata" && m_format == Format::AnthropicMessages)
             return takeMetadata(value);
+        if (name == "max_tokens" || name == "max_completion_tokens" || name == "max_output_tokens")
+            return takeMaxOutput(value);
+        if ((name == "generationConfig" || name == "generation_config") &&
+            m_format == Format::GeminiGenerate)
+            return takeGenerationConfig(value);
         return skip(value);
+    }
+
+    simdjson::error_code takeMaxOutput(od::value &value)
+    {
+        std::int64_t most = 0;
+        if (value.get_int64().get(most) != simdjson::SUCCESS)
+            return skip(value);
+        if (most > 0)
+            peek.maxOutput = most;
+        return simdjson::SUCCESS;
+    }
+
+    simdjson::error_code takeGenerationConfig(od::value &value)
+    {
+        od::object config;
+        if (value.get_object().get(config) != simdjson::SUCCESS)
+            return skip(value);
+        for (auto entry : config) {
+            od::field field;
+            if (const auto error = std::move(entry).get(field))
+                return error;
+            std::string_view key;
+            if (const auto error = field.unescaped_key().get(key))
+                return error;
+            const bool isBound = key == "maxOutputTokens" || key == "max_output_tokens";
+            od::value member = field.value();
+            if (const auto error = isBound ? takeMaxOutput(member) : skip(member))
+                return error;
+        }
+        return simdjson::SUCCESS;
     }
 
     /// Moves over what is left of a value, so that its structure is checked.

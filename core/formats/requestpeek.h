@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
+
 namespace deskrelay {
 
 /// Where a value stands in a body, so that it can be replaced in place.
@@ -32,6 +34,7 @@ struct RequestPeek
     bool includeUsage = false;        ///< `stream_options.include_usage` is true.
     qsizetype afterBrace = 0;         ///< The offset behind the body's opening brace.
     bool isEmptyObject = false;
+    std::optional<qint64> maxOutput = {}; ///< The bound of output tokens, where the body has one.
     QString session = {}; ///< `prompt_cache_key`, `conversation_id`, or the session inside
                           ///< `metadata.user_id`; often empty.
 

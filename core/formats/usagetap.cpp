@@ -118,7 +118,8 @@ void UsageTap::finish()
         m_operation == Operation::CountTokens || m_operation == Operation::InputTokens;
     if (!m_isTooLarge && !isCounting)
         takeDocument(m_whole);
-    m_whole.clear();
+    if (usage())
+        m_whole.clear();
 }
 
 /// Whether a stream's event carries more than the handshake.
@@ -143,6 +144,29 @@ void UsageTap::noteContent(const SseEvent &event)
     }
 }
 
+void UsageTap::countContent(const SseEvent &event)
+{
+    const qint64 size = event.data.size();
+    m_shortestEvent = m_events == 0 ? size : std::min(m_shortestEvent, size);
+    m_eventBytes += size;
+    ++m_events;
+}
+
+qint64 UsageTap::seenTokens() const
+{
+    constexpr qint64 bytesOfToken = 4;
+    if (!m_isEventStream)
+        return m_whole.size() / bytesOfToken;
+    const qint64 texts = m_eventBytes - m_events * m_shortestEvent;
+    return std::max(m_events, texts / bytesOfToken);
+}
+
+void UsageTap::takeTier(std::string_view tier)
+{
+    if (!tier.empty())
+        m_tier = QString::fromUtf8(tier.data(), static_cast<qsizetype>(tier.size())).toLower();
+}
+
 /// Whether a chunk gives a reason to finish; in most of a chat's chunks it is null.
 static bool hasFinish(QByteArrayView data)
 {
@@ -160,6 +184,8 @@ void UsageTap::takeEvent(const SseEvent &event)
 {
     if (!m_content)
         noteContent(event);
+    if (m_content)
+        countContent(event);
     if (event.data == "[DONE]") {
         m_terminal = true;
         return;
@@ -227,6 +253,7 @@ void UsageTap::takeGemini(const Object &chunk)
     usage.take("candidatesTokenCount", candidates);
     if (usage.isThere())
         m_output = std::max<qint64>(0, candidates) + m_reasoning;
+    takeTier(usage.text("serviceTier"));
     m_terminal = m_terminal || chunk.anyHas("candidates", "finishReason") ||
                  chunk.in("promptFeedback").has("blockReason");
 }
@@ -241,6 +268,7 @@ void UsageTap::takeMessages(const Object &event, std::string_view type)
     usage.in("cache_creation").take("ephemeral_1h_input_tokens", m_cacheWrite1h);
     usage.take("output_tokens", m_output);
     usage.in("output_tokens_details").take("thinking_tokens", m_reasoning);
+    takeTier(usage.text("speed") == "fast" ? "fast" : usage.text("service_tier"));
     m_terminal = m_terminal || type == "message_stop";
 }
 
@@ -258,6 +286,7 @@ void UsageTap::takeOpenAi(const Object &event, std::string_view type)
     inputDetails.take("cache_write_tokens", m_cacheWrite);
     inputDetails.in("cache_write_tokens_details").take("ttl_12h_tokens", m_cacheWrite1h);
     outputDetails.take("reasoning_tokens", m_reasoning);
+    takeTier((response.isThere() ? response : event).text("service_tier"));
     m_terminal = m_terminal || type == "response.completed" || type == "response.incomplete" ||
                  type == "response.failed" || (isChat && event.anyHas("choices", "finish_reason"));
     if (const Object error = response.in("error"); error.isThere())

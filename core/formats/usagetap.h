@@ -33,6 +33,11 @@ public:
 
     /// Empty while the upstream told nothing.
     std::optional<TokenUsage> usage() const;
+    /// The service tier that the upstream says it served with, in lower case; often empty.
+    QString serviceTier() const { return m_tier; }
+    /// About how many tokens of content have passed, by their bytes; for a reply that breaks off
+    /// before it tells.
+    qint64 seenTokens() const;
     /// The format's own end of a stream was seen (of openai-chat a finish reason is enough, as some
     /// vendors leave `[DONE]` out); true for a whole reply once finished.
     bool sawTerminal() const { return m_terminal; }
@@ -47,6 +52,8 @@ private:
     void takeEvent(const SseEvent &event);
     void takeDocument(QByteArrayView data);
     void noteContent(const SseEvent &event);
+    void countContent(const SseEvent &event);
+    void takeTier(std::string_view tier);
     void takeObject(const Object &object);
     void takeGemini(const Object &chunk);
     void takeMessages(const Object &event, std::string_view type);
@@ -68,6 +75,12 @@ private:
     qint64 m_output = -1;
     qint64 m_reasoning = 0;
 
+    // The events with content: each has its text within a frame about as long as the shortest.
+    qint64 m_events = 0;
+    qint64 m_eventBytes = 0;
+    qint64 m_shortestEvent = 0;
+
+    QString m_tier = {};
     bool m_terminal = false;
     bool m_content = false;
     std::optional<QString> m_error = {};

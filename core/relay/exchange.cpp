@@ -3,6 +3,7 @@
 #include "core/base/logging.h"
 #include "core/relay/choicerefusal.h"
 #include "core/relay/retryadvice.h"
+#include "core/relay/tokenestimate.h"
 #include "core/relay/translatedreply.h"
 #include "core/scheduling/ratelimits.h"
 
@@ -331,6 +332,22 @@ static QString logLine(const UsageRecord &record)
         .arg(record.tokens.total());
 }
 
+/// What the reply told of its tokens, and where it did not come to that, an estimate.
+void Exchange::takeUsage(UsageRecord &record, const ReplyPath &path) const
+{
+    const std::optional<TokenUsage> told = path.usage();
+    record.tokens = told.value_or(TokenUsage{});
+    record.tier = path.serviceTier();
+    const bool isWhole = told && path.sawEnd() && !path.isSatisfied();
+    if (isWhole || record.status >= 400 || isTokenCount(m_plan.route.operation))
+        return;
+    record.estimated = true;
+    if (!told)
+        record.tokens.input = tokensAbout(m_plan.body);
+    if (m_plan.route.operation == Operation::Generate)
+        record.tokens.output = std::max(record.tokens.output, path.seenTokens());
+}
+
 void Exchange::finish(int status, bool isComplete)
 {
     if (std::exchange(m_isOver, true))
@@ -347,7 +364,7 @@ void Exchange::finish(int status, bool isComplete)
                                                             m_attempt->translated()->reply());
         }
         if (m_attempt->path())
-            record.tokens = m_attempt->path()->usage().value_or(TokenUsage{});
+            takeUsage(record, *m_attempt->path());
         record.timeToFirstToken = m_attempt->timeToFirstToken();
     }
     record.duration = m_tools.clock.monotonic() - m_plan.started;

@@ -77,6 +77,7 @@ private:
     void endAttempt(AttemptOutcome outcome, const RequestAttempt &told);
     RequestAttempt attemptTold(int status, const QString &reason) const;
     void tell(const AttemptFailure &failure);
+    void takeUsage(UsageRecord &record, const ReplyPath &path) const;
     void finish(int status, bool isComplete);
 
     const ExchangeTools m_tools;

@@ -4,6 +4,7 @@
 #include "core/formats/conversation/sealedstate.h"
 #include "core/upstream/loopguard.h"
 #include "core/upstream/profile.h"
+#include "core/usage/clienttool.h"
 
 namespace deskrelay {
 
@@ -42,6 +43,7 @@ UsageRecord ExchangePlan::record() const
     record.model = askedModel;
     record.format = formatName(route.format);
     record.session = session;
+    record.tool = clientTool(request.headers.value("user-agent"));
     record.streamed = isStreamed();
     return record;
 }

@@ -8,7 +8,7 @@
 
 namespace deskrelay {
 
-/// The relay's gauges in Prometheus' text format. Labels are account ids alone: their number is
+/// The relay's figures in Prometheus' text format. Labels are account ids alone: their number is
 /// bounded.
 QByteArray metricsText(const RelaySnapshot &snapshot, const QList<Account> &accounts);
 

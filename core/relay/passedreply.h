@@ -35,6 +35,8 @@ public:
     bool sawEnd() const override;
     std::optional<Failure> failure() const override;
     std::optional<TokenUsage> usage() const override { return m_tap.usage(); }
+    qint64 seenTokens() const override { return m_tap.seenTokens(); }
+    QString serviceTier() const override { return m_tap.serviceTier(); }
 
 private:
     QByteArray renamed(const QByteArray &bytes);

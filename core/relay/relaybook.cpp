@@ -64,10 +64,14 @@ void RelayBook::setToday(const UsageReport &byAccount)
     turnDay();
     m_requests += byAccount.total.requests;
     m_tokens += byAccount.total.tokens;
+    m_costMicros += byAccount.total.costMicros.value_or(0);
+    m_unpriced += byAccount.total.unpriced;
+    m_failed += byAccount.total.failed;
     for (const UsageRow &row : byAccount.rows) {
         if (AccountStatus *const status = find(AccountId{row.accountId})) {
             status->requestsToday += row.requests;
             status->tokensToday += row.tokens;
+            status->costTodayMicros += row.costMicros.value_or(0);
         }
     }
 }
@@ -85,8 +89,11 @@ void RelayBook::turnDay()
     m_requests = 0;
     m_failed = 0;
     m_tokens = {};
+    m_costMicros = 0;
+    m_unpriced = 0;
     for (AccountStatus &status : m_accounts) {
         status.requestsToday = 0;
+        status.costTodayMicros = 0;
         status.tokensToday = {};
     }
 }
@@ -130,8 +137,16 @@ void RelayBook::count(const UsageRecord &record)
     if (record.status >= 400)
         ++m_failed;
     m_tokens += record.tokens;
+    const qint64 cost = record.costMicros.value_or(0);
+    m_costMicros += cost;
+    if (!record.costMicros) {
+        ++m_unpriced;
+        ++m_unpricedEver;
+    }
     if (AccountStatus *const status = find(record.account)) {
         ++status->requestsToday;
+        status->costTodayMicros += cost;
+        status->costMicros += cost;
         status->tokensToday += record.tokens;
     }
 }
@@ -143,6 +158,9 @@ void RelayBook::fill(RelaySnapshot &snapshot)
     snapshot.requestsToday = m_requests;
     snapshot.failedToday = m_failed;
     snapshot.tokensToday = m_tokens;
+    snapshot.costTodayMicros = m_costMicros;
+    snapshot.unpricedToday = m_unpriced;
+    snapshot.unpriced = m_unpricedEver;
     snapshot.accounts = m_accounts;
     for (AccountStatus &status : snapshot.accounts) {
         const RecentAttempts recent = m_recent.value(status.id);

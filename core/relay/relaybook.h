@@ -72,6 +72,9 @@ private:
     qint64 m_requests = 0;
     qint64 m_failed = 0;
     TokenUsage m_tokens = {};
+    qint64 m_costMicros = 0;
+    qint64 m_unpriced = 0;
+    qint64 m_unpricedEver = 0;
 };
 
 } // namespace deskrelay

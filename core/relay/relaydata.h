@@ -3,6 +3,7 @@
 #include "core/accounts/account.h"
 #include "core/accounts/modeloverride.h"
 #include "core/keys/clientkey.h"
+#include "core/usage/pricetable.h"
 
 #include <QList>
 
@@ -16,6 +17,7 @@ struct RelayData
     QList<ClientKey> keys = {};
     QList<Alias> aliases = {};
     QList<ModelOverride> modelOverrides = {};
+    PriceTable prices = {};
 };
 
 } // namespace deskrelay

@@ -7,6 +7,7 @@
 #include "core/relay/modelanswer.h"
 #include "core/relay/relayerrors.h"
 #include "core/relay/retryadvice.h"
+#include "core/relay/tokenestimate.h"
 #include "core/upstream/loopguard.h"
 
 namespace deskrelay {
@@ -218,16 +219,10 @@ void RelayFront::relay(const Asked &asked)
     admitWithin(asked, plan);
 }
 
-/// About four bytes a token: what a request counts for until its reply tells.
-static qint64 tokensAbout(const ExchangePlan &plan)
-{
-    return std::max<qint64>(1, plan.body.size() / 4);
-}
-
 void RelayFront::admitWithin(Asked asked, const ExchangePlan &plan)
 {
     m_gate.pass(asked.key,
-                tokensAbout(plan),
+                tokensAbout(plan.body),
                 asked.reply,
                 [this, asked, plan](const KeyGate::Passed &passed) mutable {
                     if (const auto *const refusal = std::get_if<LimitRefusal>(&passed)) {
@@ -329,11 +324,7 @@ void RelayFront::dispatch(const Asked &asked, ExchangePlan plan, const ResolvedM
                                         asked.reply,
                                         this);
     connect(exchange, &Exchange::ended, this, [this, asked](const UsageRecord &record) {
-        if (asked.ticket)
-            m_gate.settle(*asked.ticket, record.tokens.total());
-        m_book->count(record);
-        emit recorded(record);
-        emit changed();
+        settle(asked, record);
     });
     exchange->start();
     emit changed();
@@ -355,13 +346,26 @@ void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int 
     UsageRecord record = plan.record();
     record.status = status;
     record.duration = m_clock.monotonic() - asked.started;
-    if (asked.ticket)
-        m_gate.settle(*asked.ticket, 0);
     if (const auto recorder = m_captures.makeRecorder(asked.started)) {
         using End = CaptureDesk::End;
         recorder->takeRequest(plan.request, plan.body);
         m_captures.keep(*recorder, record, status == statusClientGone ? End::Left : End::Answered);
     }
+    settle(asked, record);
+}
+
+/// A request is over: prices and counts it.
+void RelayFront::settle(const Asked &asked, UsageRecord record)
+{
+    const bool isFree =
+        record.attempts == 0 || record.status >= 400 || isTokenCount(asked.route.operation);
+    if (isFree && record.tokens.total() == 0)
+        record.costMicros = 0;
+    else
+        record.costMicros =
+            m_pool->prices().cost(record.resolved, record.tier, record.tokens, record.time);
+    if (asked.ticket)
+        m_gate.settle(*asked.ticket, record.tokens.total());
     m_book->count(record);
     emit recorded(record);
     emit changed();

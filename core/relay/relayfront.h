@@ -81,6 +81,7 @@ private:
     void recall(const Asked &asked, ExchangePlan plan);
     void refuse(const Asked &asked, const ExchangePlan &plan, int status, const QString &message);
     void recordUnsent(const Asked &asked, const ExchangePlan &plan, int status);
+    void settle(const Asked &asked, UsageRecord record);
 
     const Clock &m_clock;
     Transport *const m_transport;

@@ -34,6 +34,8 @@ public:
     bool hasCredential(const Account &account) const;
     Secret credential(const AccountId &account) const { return m_credentials.value(account); }
 
+    const PriceTable &prices() const { return m_data.prices; }
+
     /// What each account's models take.
     const ModelTable &modelTable() const { return m_modelTable; }
 

@@ -43,6 +43,8 @@ struct AccountStatus
     QList<RecentAttempt> attempts = {};                             ///< The last, oldest first.
     qint64 requestsToday = 0;
     TokenUsage tokensToday = {};
+    qint64 costTodayMicros = 0; ///< Micro-dollars, of what has a price.
+    qint64 costMicros = 0;      ///< The same since this process began.
 
     /// Whether its provider told of its limits.
     bool hasQuota() const { return quotaUsed > 0 || quotaFreeAgain; }
@@ -60,6 +62,9 @@ struct RelaySnapshot
     qint64 requestsToday = 0; ///< Since local midnight, over restarts.
     qint64 failedToday = 0;   ///< Of these, the ones that ended with status 400 or above.
     TokenUsage tokensToday = {};
+    qint64 costTodayMicros = 0; ///< Micro-dollars, of what has a price.
+    qint64 unpricedToday = 0;   ///< Requests without one.
+    qint64 unpriced = 0;        ///< The same since this process began.
     QList<AccountStatus> accounts = {};
     QList<OpenRequest> open = {}; ///< Requests under way, the newest first; bounded.
     std::chrono::seconds bucketLength = LiveMeter::bucketLength;

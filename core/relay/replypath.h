@@ -56,6 +56,10 @@ public:
     virtual std::optional<Failure> failure() const = 0;
     /// Empty while the upstream told nothing.
     virtual std::optional<TokenUsage> usage() const = 0;
+    /// About how many tokens of output have come, for a reply that does not tell.
+    virtual qint64 seenTokens() const { return 0; }
+    /// The service tier that the upstream says it served with; often empty.
+    virtual QString serviceTier() const { return {}; }
 };
 
 } // namespace deskrelay

@@ -3,11 +3,19 @@
 #include "core/base/jsonwriter.h"
 #include "core/relay/translation.h"
 
+#include <algorithm>
+
 namespace deskrelay {
 
 bool isTokenCount(Operation operation)
 {
     return operation == Operation::CountTokens || operation == Operation::InputTokens;
+}
+
+qint64 tokensAbout(QByteArrayView body)
+{
+    constexpr qint64 bytesOfToken = 4;
+    return std::max<qint64>(1, body.size() / bytesOfToken);
 }
 
 QByteArray tokenCountBody(const Route &route, qint64 tokens)

@@ -5,11 +5,15 @@
 #include "core/formats/route.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 
 namespace deskrelay {
 
 /// Whether a route asks how many tokens a request has.
 bool isTokenCount(Operation operation);
+
+/// What a body comes to at four bytes a token: what a request counts for until its reply tells.
+qint64 tokensAbout(QByteArrayView body);
 
 /// The answer to it in the route's format.
 QByteArray tokenCountBody(const Route &route, qint64 tokens);

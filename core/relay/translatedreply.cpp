@@ -51,9 +51,20 @@ static ReplyEvent toldToClient(const ReplyEvent &event, Format client)
 /// What a reply has cost that is left at a stop string: its upstream does not tell any more.
 TokenUsage TranslatedReply::estimatedUsage() const
 {
+    return {.input = m_context.estimatedInput, .output = seenTokens()};
+}
+
+qint64 TranslatedReply::seenTokens() const
+{
     const Conversation written{
         .messages = {{.role = Role::Assistant, .parts = m_fold.reply().parts}}};
-    return {.input = m_context.estimatedInput, .output = estimatedTokens(written)};
+    return estimatedTokens(written);
+}
+
+/// As it was asked for: a reply's events do not tell it.
+QString TranslatedReply::serviceTier() const
+{
+    return QString::fromUtf8(m_translation.request.serviceTier).toLower();
 }
 
 /// Events as the reader gave them become those of the client, and its bytes where it streams.

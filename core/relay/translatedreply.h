@@ -30,6 +30,8 @@ public:
     bool isSatisfied() const override { return m_stops.hasStopped(); }
     std::optional<Failure> failure() const override;
     std::optional<TokenUsage> usage() const override { return m_fold.reply().usage; }
+    qint64 seenTokens() const override;
+    QString serviceTier() const override;
 
     /// The reply as far as it has come: its calls may hold state that the client cannot carry.
     const Reply &reply() const { return m_fold.reply(); }

@@ -1,0 +1,33 @@
+#include "core/control/ownprices.h"
+
+#include <utility>
+
+namespace deskrelay {
+
+OwnPrices::OwnPrices(Store *store, std::function<void()> changed)
+    : m_store(store)
+    , m_changed(std::move(changed))
+    , m_all(store->initialState().prices)
+    , m_table(PriceTable::shipped().with(m_all))
+{
+}
+
+void OwnPrices::put(const QList<NamedPrice> &prices, const Done &done)
+{
+    m_all = prices;
+    m_table = PriceTable::shipped().with(prices);
+    m_changed();
+    m_store->savePrices(prices, [this, done](const Result<void> &saved) {
+        if (saved)
+            priceOldRecords(done);
+        else if (done)
+            done(saved.error());
+    });
+}
+
+void OwnPrices::priceOldRecords(const Done &done)
+{
+    m_store->priceUsage(m_table, done);
+}
+
+} // namespace deskrelay
