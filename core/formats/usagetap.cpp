@@ -1,5 +1,7 @@
 #include "core/formats/usagetap.h"
 
+#include "core/formats/tokencount.h"
+
 #include <simdjson.h>
 
 #include <algorithm>
@@ -52,7 +54,7 @@ public:
             whole = static_cast<std::int64_t>(broken);
         }
         if (whole >= 0)
-            count = whole;
+            count = boundedTokens(whole);
     }
     /// Whether an element of the array \a list has \a name, and not as null.
     bool anyHas(std::string_view list, std::string_view name) const
@@ -306,6 +308,7 @@ std::optional<TokenUsage> UsageTap::usage() const
         usage.input = std::max<qint64>(0, usage.input - m_cacheRead - m_cacheWrite);
     usage.output = std::max<qint64>(0, m_output);
     usage.reasoning = m_reasoning;
+    boundReasoning(usage);
     return usage;
 }
 

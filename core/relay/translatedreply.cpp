@@ -48,7 +48,8 @@ static ReplyEvent toldToClient(const ReplyEvent &event, Format client)
                           .message = "The model wrote a tool call that is none. Please try again."};
 }
 
-/// What a reply has cost that is left at a stop string: its upstream does not tell any more.
+/// What a reply has cost whose upstream does not tell it: it was left at a stop string, or it
+/// never does.
 TokenUsage TranslatedReply::estimatedUsage() const
 {
     return {.input = m_context.estimatedInput, .output = seenTokens()};
@@ -72,12 +73,13 @@ QByteArray TranslatedReply::take(const ReplyEvents &events)
 {
     if (events.isEmpty())
         return {};
-    const ReplyEvents restored = m_stops.filter(m_restorer.restore(events));
+    const ReplyEvents restored = m_stops.filter(m_restorer.restore(m_guard.filter(events)));
     QByteArray bytes;
     for (const ReplyEvent &one : restored) {
         const ReplyEvent event = toldToClient(one, m_translation.client);
-        const bool isLeft = isStreamed() && m_stops.hasStopped() && !m_fold.reply().usage;
-        if (isLeft && std::holds_alternative<reply::Finish>(event)) // for the client alone
+        const bool isWanted = m_stops.hasStopped() || m_context.wantsUsageChunk;
+        const bool isLacking = isStreamed() && isWanted && !m_fold.reply().usage;
+        if (isLacking && std::holds_alternative<reply::Finish>(event)) // for the client alone
             bytes += m_writer->write(reply::Usage{estimatedUsage()});
         m_fold.take(event);
         if (isStreamed())

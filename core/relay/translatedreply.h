@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/sseparser.h"
+#include "core/formats/conversation/callguard.h"
 #include "core/formats/conversation/stopenforcer.h"
 #include "core/relay/replypath.h"
 #include "core/relay/translation.h"
@@ -49,6 +50,7 @@ private:
     QByteArray m_whole = {};
     std::unique_ptr<ReplyReader> m_reader;
     std::unique_ptr<ReplyWriter> m_writer;
+    CallGuard m_guard = {};
     ToolRestorer m_restorer;
     StopEnforcer m_stops;
     ReplyFold m_fold = {};

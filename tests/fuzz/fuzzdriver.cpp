@@ -1,4 +1,5 @@
-// Feeds a fuzz target the files of a corpus and seeded mutations of them: always the same ones.
+// Feeds a fuzz target the files of a corpus, and others that are named after it, and seeded
+// mutations of them: always the same ones.
 
 #include <chrono>
 #include <cstddef>
@@ -21,6 +22,12 @@ constexpr auto mostTime = std::chrono::seconds(3);
 
 } // namespace
 
+static Bytes readBytes(const std::filesystem::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return Bytes(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+}
+
 static std::vector<Bytes> readCorpus(const char *directory)
 {
     // Without a corpus a little of what these parsers read is what is mutated.
@@ -35,10 +42,8 @@ static std::vector<Bytes> readCorpus(const char *directory)
     for (const std::string &seed : seeds)
         corpus.emplace_back(seed.begin(), seed.end());
     std::error_code error;
-    for (const auto &entry : std::filesystem::directory_iterator(directory, error)) {
-        std::ifstream file(entry.path(), std::ios::binary);
-        corpus.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    }
+    for (const auto &entry : std::filesystem::directory_iterator(directory, error))
+        corpus.push_back(readBytes(entry.path()));
     return corpus;
 }
 
@@ -71,7 +76,9 @@ static void mutate(Bytes &bytes, std::mt19937 &random)
 
 int main(int argc, char **argv)
 {
-    const std::vector<Bytes> corpus = readCorpus(argc > 1 ? argv[1] : "");
+    std::vector<Bytes> corpus = readCorpus(argc > 1 ? argv[1] : "");
+    for (int i = 2; i < argc; ++i)
+        corpus.push_back(readBytes(argv[i]));
     for (const Bytes &bytes : corpus)
         LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
     std::mt19937 random(20261124);

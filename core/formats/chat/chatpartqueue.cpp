@@ -1,8 +1,7 @@
 #include "core/formats/chat/chatpartqueue.h"
 
 #include "core/base/jsontree.h"
-
-#include <QUuid>
+#include "core/formats/conversation/callid.h"
 
 #include <utility>
 
@@ -18,11 +17,11 @@ static bool isObject(const QByteArray &text)
     return tree && tree->root().isObject();
 }
 
-/// For vendors that give calls no id; unique beyond this reply.
-static QByteArray newId()
+/// Whether the last part is of that kind, and may grow.
+bool ChatPartQueue::isLast(Kind kind) const
 {
-    constexpr qsizetype length = 24;
-    return "call_" + QUuid::createUuid().toByteArray(QUuid::Id128).first(length);
+    return !m_slots.isEmpty() && !m_slots.last().media && !m_slots.last().isSealed &&
+           m_slots.last().start.kind == kind;
 }
 
 void ChatPartQueue::addText(Kind kind, const QByteArray &text, ReplyEvents &events)
@@ -30,9 +29,7 @@ void ChatPartQueue::addText(Kind kind, const QByteArray &text, ReplyEvents &even
     if (text.isEmpty())
         return;
     m_hasRefusal = m_hasRefusal || kind == Kind::Refusal;
-    const bool isSame =
-        !m_slots.isEmpty() && !m_slots.last().media && m_slots.last().start.kind == kind;
-    if (!isSame)
+    if (!isLast(kind))
         m_slots.append(Slot{.start = {.kind = kind}});
     m_slots.last().waiting += text;
     advance(events);
@@ -46,9 +43,19 @@ void ChatPartQueue::addMedia(const MediaPart &media, ReplyEvents &events)
 
 void ChatPartQueue::addTextState(const SealedState &state, ReplyEvents &events)
 {
-    if (m_slots.isEmpty() || m_slots.last().media || m_slots.last().start.kind != Kind::Text)
+    if (!isLast(Kind::Text))
         return;
     m_slots.last().state = state;
+    advance(events);
+}
+
+void ChatPartQueue::addReasoningState(const SealedState &state, ReplyEvents &events)
+{
+    // What is sealed as a whole is no text's seal.
+    if (!isLast(Kind::Reasoning) || state.kind == SealedState::Kind::Redacted)
+        m_slots.append(Slot{.start = {.kind = Kind::Reasoning}});
+    m_slots.last().state = state;
+    m_slots.last().isSealed = true;
     advance(events);
 }
 
@@ -129,13 +136,16 @@ void ChatPartQueue::advance(ReplyEvents &events)
             return;
         if (!std::exchange(slot.isOpen, true)) {
             if (slot.start.kind == Kind::ToolCall && slot.start.callId.isEmpty())
-                slot.start.callId = newId();
+                slot.start.callId = newCallId();
             events.append(slot.start);
         }
-        if (slot.state)
+        // Chat's clients look for a call's state at its beginning.
+        if (slot.state && slot.start.kind == Kind::ToolCall)
             events.append(reply::State{*std::exchange(slot.state, std::nullopt)});
         if (!slot.waiting.isEmpty())
             events.append(reply::Delta{std::exchange(slot.waiting, {})});
+        if (slot.state)
+            events.append(reply::State{*std::exchange(slot.state, std::nullopt)});
         if (!isComplete(m_first))
             return;
         events.append(reply::PartEnd{});

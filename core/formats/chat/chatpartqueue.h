@@ -33,6 +33,8 @@ public:
     void addMedia(const MediaPart &media, ReplyEvents &events);
     /// The state of the answer's text, where it is open.
     void addTextState(const SealedState &state, ReplyEvents &events);
+    /// The state of the reasoning that is open, which is over with it; else it stands by itself.
+    void addReasoningState(const SealedState &state, ReplyEvents &events);
     /// Gives out what waits: nothing more comes.
     void close(ReplyEvents &events);
 
@@ -49,8 +51,10 @@ private:
         std::optional<SealedState> state = {};
         std::optional<MediaPart> media = {};
         bool isOpen = false;
+        bool isSealed = false; ///< Nothing may be added.
     };
 
+    bool isLast(reply::PartStart::Kind kind) const;
     Slot &slotOf(const ChatCallDelta &delta);
     bool begins(const ChatCallDelta &delta, const Slot &latest) const;
     bool isComplete(qsizetype index) const;

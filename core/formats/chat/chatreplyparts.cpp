@@ -29,14 +29,13 @@ QByteArray chatFinishReason(FinishReason reason, bool hasCalls, bool usesFunctio
         return "content_filter";
     case FinishReason::Stop:
     case FinishReason::ToolCalls:
-        if (hasCalls)
-            return usesFunctions ? "function_call" : "tool_calls";
-        break;
     case FinishReason::StopSequence:
     case FinishReason::Paused:
     case FinishReason::BadToolCall:
         break;
     }
+    if (hasCalls) // which many clients pass over at a plain stop
+        return usesFunctions ? "function_call" : "tool_calls";
     return "stop";
 }
 

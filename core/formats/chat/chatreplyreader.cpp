@@ -2,7 +2,10 @@
 
 #include "core/formats/chat/chatcontent.h"
 #include "core/formats/chat/chatfailure.h"
+#include "core/formats/chat/chatfields.h"
 #include "core/formats/chat/chatpartqueue.h"
+#include "core/formats/chat/thinktag.h"
+#include "core/formats/tokencount.h"
 
 #include <algorithm>
 #include <array>
@@ -25,6 +28,9 @@ private:
     void takeBody(const JsonNode &body, ReplyEvents &events);
     void takeChoice(const JsonNode &choice, ReplyEvents &events);
     void takeMessage(const JsonNode &message, ReplyEvents &events);
+    void takeReasoning(const JsonNode &message, ReplyEvents &events);
+    void takeText(const QByteArray &text, ReplyEvents &events);
+    void endText(ReplyEvents &events);
     void takeContent(const JsonNode &content, ReplyEvents &events);
     void takeCall(const JsonNode &call, ReplyEvents &events);
     void takeUsage(const JsonNode &usage);
@@ -33,6 +39,9 @@ private:
     reply::Finish finishOf() const;
 
     ChatPartQueue m_queue = {};
+    ThinkTag m_think = {};
+    QByteArray m_plain = {};  ///< Reasoning that came plain and may come again.
+    bool m_hasSealed = false; ///< Some reasoning.
     bool m_isStarted = false;
     bool m_isOver = false;
     QByteArray m_reason = {};       ///< The upstream's word for it; empty until it came.
@@ -137,8 +146,11 @@ void ChatReplyReader::takeBody(const JsonNode &body, ReplyEvents &events)
     for (const JsonNode &choice : body["choices"].items) {
         if (m_isOver || choice["index"].toInteger().value_or(0) != 0)
             continue; // one answer is all that there is place for
-        if (!std::exchange(m_isStarted, true))
+        if (!std::exchange(m_isStarted, true)) {
             events.append(reply::Start{body["id"].string(), body["model"].string()});
+            if (isOpenAiModel(body["model"].text))
+                m_think.stop(); // its words are what it means to say
+        }
         takeChoice(choice, events);
     }
 }
@@ -159,11 +171,11 @@ void ChatReplyReader::takeChoice(const JsonNode &choice, ReplyEvents &events)
 
 void ChatReplyReader::takeMessage(const JsonNode &message, ReplyEvents &events)
 {
-    QByteArray reasoning;
-    for (const Part &part : readChatReasoning(message))
-        reasoning += std::get<ReasoningPart>(part).text;
-    m_queue.addText(Kind::Reasoning, reasoning, events);
+    takeReasoning(message, events);
     takeContent(message["content"], events);
+    if (message["refusal"].isPresent() || message["images"].isPresent() ||
+        message["tool_calls"].isPresent())
+        endText(events);
     m_queue.addText(Kind::Refusal, message["refusal"].string(), events);
     for (const JsonNode &image : message["images"].items) { // OpenRouter's
         if (const std::optional<MediaPart> part = readChatImage(image["image_url"]["url"]))
@@ -181,13 +193,57 @@ void ChatReplyReader::takeMessage(const JsonNode &message, ReplyEvents &events)
                         events);
 }
 
+/// Reasoning, plain or with its seals. This relay, as others, sends it plain and then again whole
+/// beside its seal.
+void ChatReplyReader::takeReasoning(const JsonNode &message, ReplyEvents &events)
+{
+    const bool hasSeals =
+        message["reasoning_details"].isArray() || message["thinking_blocks"].isArray();
+    for (const Part &part : readChatReasoning(message)) {
+        const auto &thought = std::get<ReasoningPart>(part);
+        QByteArray text = thought.text;
+        bool isTold = false;
+        bool isTheSame = true;
+        if (!hasSeals) {
+            if (m_hasSealed && m_plain.isEmpty() && text.startsWith("\n\n"))
+                text.remove(0, 2); // what stood between two of them
+            m_plain += text;
+        } else if (!text.isEmpty() && m_plain.endsWith(text)) {
+            isTold = true;
+            isTheSame = m_plain == text;
+        }
+        if (!isTold)
+            m_queue.addText(Kind::Reasoning, text, events);
+        if (thought.state && isTheSame)
+            m_queue.addReasoningState(*thought.state, events);
+        if (isTold || thought.state)
+            m_plain.clear();
+        m_hasSealed = m_hasSealed || thought.state;
+        if (!text.isEmpty() || thought.state)
+            m_think.stop();
+    }
+}
+
+void ChatReplyReader::takeText(const QByteArray &text, ReplyEvents &events)
+{
+    for (const auto &[kind, piece] : m_think.take(text))
+        m_queue.addText(kind, piece, events);
+}
+
+/// Another part begins: what may have been a mark is none.
+void ChatReplyReader::endText(ReplyEvents &events)
+{
+    for (const auto &[kind, piece] : m_think.finish())
+        m_queue.addText(kind, piece, events);
+}
+
 /// Text, or Mistral's parts.
 void ChatReplyReader::takeContent(const JsonNode &content, ReplyEvents &events)
 {
-    m_queue.addText(Kind::Text, content.string(), events);
+    takeText(content.string(), events);
     for (const JsonNode &part : content.items) {
         if (part["type"].is("text")) {
-            m_queue.addText(Kind::Text, part["text"].string(), events);
+            takeText(part["text"].string(), events);
         } else if (part["type"].is("thinking")) {
             m_queue.addText(Kind::Reasoning, readChatThinking(part["thinking"]), events);
         } else if (part["type"].is("refusal")) {
@@ -220,23 +276,21 @@ void ChatReplyReader::takeUsage(const JsonNode &usage)
 {
     if (!usage.isObject())
         return;
-    const auto count = [](const JsonNode &node) {
-        return std::max<qint64>(0, node.toInteger().value_or(0));
-    };
     const JsonNode &details = usage["prompt_tokens_details"];
-    const qint64 prompt = count(usage["prompt_tokens"]);
+    const qint64 prompt = tokensOf(usage["prompt_tokens"]);
     TokenUsage read;
-    read.cacheRead = std::max({count(details["cached_tokens"]),
-                               count(usage["prompt_cache_hit_tokens"]), // DeepSeek
-                               count(usage["cached_tokens"])});         // Moonshot
-    read.cacheWrite5m = count(details["cache_write_tokens"]);
+    read.cacheRead = std::max({tokensOf(details["cached_tokens"]),
+                               tokensOf(usage["prompt_cache_hit_tokens"]), // DeepSeek
+                               tokensOf(usage["cached_tokens"])});         // Moonshot
+    read.cacheWrite5m = tokensOf(details["cache_write_tokens"]);
     read.input = std::max<qint64>(0, prompt - read.cacheRead - read.cacheWrite5m);
-    read.reasoning = count(usage["completion_tokens_details"]["reasoning_tokens"]);
-    const qint64 completion = count(usage["completion_tokens"]);
-    const qint64 rest = count(usage["total_tokens"]) - prompt;
+    read.reasoning = tokensOf(usage["completion_tokens_details"]["reasoning_tokens"]);
+    const qint64 completion = tokensOf(usage["completion_tokens"]);
+    const qint64 rest = tokensOf(usage["total_tokens"]) - prompt;
     read.output = std::max(completion, rest);
     if (read.reasoning == 0 && rest > completion)
         read.reasoning = rest - completion;
+    boundReasoning(read);
     m_usage = read;
 }
 
@@ -261,6 +315,7 @@ reply::Finish ChatReplyReader::finishOf() const
 void ChatReplyReader::end(ReplyEvents &events)
 {
     m_isOver = true;
+    endText(events);
     m_queue.close(events);
     if (m_usage)
         events.append(reply::Usage{*m_usage});

@@ -262,8 +262,10 @@ QByteArray ChatReplyWriter::on(const reply::Finish &finish)
     if (!m_hasRefused && !finish.explanation.isEmpty())
         frames += textChunk("refusal", finish.explanation);
     frames += chunk("{}", chatFinishReason(finish.reason, m_calls > 0, m_usesFunctions));
-    if (m_context.wantsUsageChunk && m_usage)
-        frames += m_head + R"("choices":[],"usage":)" + chatUsage(*m_usage) + "}\n\n";
+    if (m_context.wantsUsageChunk) {
+        const TokenUsage usage = m_usage.value_or(TokenUsage{.input = m_context.estimatedInput});
+        frames += m_head + R"("choices":[],"usage":)" + chatUsage(usage) + "}\n\n";
+    }
     m_isOver = true;
     return frames + "data: [DONE]\n\n";
 }

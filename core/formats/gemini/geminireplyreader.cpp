@@ -4,6 +4,7 @@
 #include "core/formats/gemini/geminicalls.h"
 #include "core/formats/gemini/geminifields.h"
 #include "core/formats/gemini/geminimedia.h"
+#include "core/formats/tokencount.h"
 
 #include <algorithm>
 #include <array>
@@ -113,10 +114,10 @@ void GeminiReplyReader::takeChunk(const JsonNode &chunk, ReplyEvents &events)
 
 void GeminiReplyReader::takeError(const JsonNode &error, ReplyEvents &events)
 {
-    fail({.status = statusOf(error),
-          .type = error["status"].string(),
-          .message = error["message"].string()},
-         events);
+    QByteArray message = error["message"].string();
+    if (message.isEmpty())
+        message = "The upstream gave an error without a message.";
+    fail({.status = statusOf(error), .type = error["status"].string(), .message = message}, events);
 }
 
 void GeminiReplyReader::takeCandidate(const JsonNode &candidate, ReplyEvents &events)
@@ -138,12 +139,15 @@ void GeminiReplyReader::takePart(const JsonNode &part, ReplyEvents &events)
         return;
     }
     if (const JsonNode &data = geminiField(part, "inlineData"); data.isObject()) {
+        const QByteArray type = geminiField(data, "mimeType").string();
+        const QByteArray bytes = geminiField(data, "data").string();
+        if (type.isEmpty() || bytes.isEmpty())
+            return;
         close(events);
-        events.append(reply::Media{{.kind = geminiField(data, "mimeType").text.startsWith("audio/")
-                                                ? MediaPart::Kind::Audio
-                                                : MediaPart::Kind::Image,
-                                    .type = geminiField(data, "mimeType").string(),
-                                    .data = geminiField(data, "data").string()}});
+        events.append(reply::Media{
+            {.kind = type.startsWith("audio/") ? MediaPart::Kind::Audio : MediaPart::Kind::Image,
+             .type = type,
+             .data = bytes}});
         return;
     }
     for (const QByteArrayView type : geminiOpaqueParts) {
@@ -204,7 +208,7 @@ void GeminiReplyReader::takeUsage(const JsonNode &usage, ReplyEvents &events)
         return;
     // A count that is left out keeps its former value.
     const auto take = [&usage](QByteArrayView name, qint64 &count) {
-        count = std::max<qint64>(0, geminiField(usage, name).toInteger().value_or(count));
+        count = toldTokens(geminiField(usage, name)).value_or(count);
     };
     take("promptTokenCount", m_counts.prompt);
     take("toolUsePromptTokenCount", m_counts.toolPrompt);
@@ -240,10 +244,8 @@ void GeminiReplyReader::close(ReplyEvents &events)
 
 void GeminiReplyReader::fail(const reply::Failure &failure, ReplyEvents &events)
 {
-    if (std::exchange(m_hasEnded, true))
-        return;
-    close(events);
-    events.append(failure);
+    if (!std::exchange(m_hasEnded, true))
+        events.append(failure); // a part that is open is cut off
 }
 
 void GeminiReplyReader::finish(ReplyEvents &events)

@@ -1,9 +1,12 @@
 #include "core/formats/gemini/geminireplywriter.h"
 
+#include "core/base/jsonline.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/errorbody.h"
 #include "core/formats/gemini/geminicalls.h"
 #include "core/formats/gemini/geminimedia.h"
+
+#include <algorithm>
 
 namespace deskrelay {
 
@@ -159,12 +162,13 @@ static void addUsage(JsonWriter &out, const TokenUsage &usage)
 {
     out.key("usageMetadata").beginObject();
     out.member("promptTokenCount", usage.input + usage.cacheRead + usage.cacheWrite());
-    out.member("candidatesTokenCount", usage.output - usage.reasoning);
+    const qint64 thoughts = std::min(usage.reasoning, usage.output);
+    out.member("candidatesTokenCount", usage.output - thoughts);
     out.member("totalTokenCount", usage.total());
     if (usage.cacheRead > 0)
         out.member("cachedContentTokenCount", usage.cacheRead);
-    if (usage.reasoning > 0)
-        out.member("thoughtsTokenCount", usage.reasoning);
+    if (thoughts > 0)
+        out.member("thoughtsTokenCount", thoughts);
     out.endObject();
 }
 
@@ -193,7 +197,7 @@ QByteArray GeminiReplyWriter::response(const QByteArrayList &parts,
 QByteArray GeminiReplyWriter::frame(const QByteArray &json)
 {
     if (m_context.isEventStream)
-        return "data: " + json + "\n\n";
+        return "data: " + jsonLine(json) + "\n\n";
     return (std::exchange(m_hasBegun, true) ? QByteArray(",\n") : QByteArray("[")) + json +
            (m_hasEnded ? "\n]\n" : "\n");
 }

@@ -1,6 +1,7 @@
 #include "core/formats/messages/messagesreplyreader.h"
 
 #include "core/base/jsonwriter.h"
+#include "core/formats/conversation/callid.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/messages/messagesusage.h"
 
@@ -177,10 +178,10 @@ void MessagesReplyReader::takeBlock(Block &block, const JsonNode &content)
         block.input = content["input"].json();
         QByteArray id = content["id"].string();
         if (id.isEmpty())
-            id = "toolu_" + QByteArray::number(m_calls);
+            id = newCallId();
         block.waiting.append(reply::PartStart{
             .kind = Kind::ToolCall, .callId = id, .name = content["name"].string()});
-    } else if (type.isString()) {
+    } else if (!type.text.isEmpty()) {
         block.opaqueType = type.string();
         block.json = content.json();
     }
@@ -195,7 +196,9 @@ void MessagesReplyReader::takeDelta(const JsonNode &event)
         block = &m_blocks.emplace_back();
         block->index = event["index"].toInteger().value_or(-1);
     }
-    if (type.is("text_delta")) {
+    if (!block->opaqueType.isEmpty()) {
+        addToOpaque(*block, delta);
+    } else if (type.is("text_delta")) {
         add(*block, Kind::Text, delta["text"]);
     } else if (type.is("thinking_delta")) {
         add(*block, Kind::Reasoning, delta["thinking"]);
@@ -203,16 +206,34 @@ void MessagesReplyReader::takeDelta(const JsonNode &event)
         addSignature(*block, delta["signature"]);
     } else if (type.is("input_json_delta")) {
         const QByteArray part = delta["partial_json"].string();
-        if (!block->opaqueType.isEmpty()) {
-            block->input += part;
-        } else if (block->kind == Kind::ToolCall && !part.isEmpty()) {
+        if (block->kind == Kind::ToolCall && !part.isEmpty()) {
             block->hasArguments = true;
             block->waiting.append(reply::Delta{part});
         }
-    } else if (!block->opaqueType.isEmpty() && !type.is("citations_delta")) {
-        for (const JsonMember &member : delta.members) {
-            if (member.name != "type")
-                block->patches.insert(member.name.toByteArray(), member.value.json());
+    }
+}
+
+/// What is streamed of a block that only the API understands: its input and its texts grow by
+/// deltas, another member comes whole.
+void MessagesReplyReader::addToOpaque(Block &block, const JsonNode &delta)
+{
+    const JsonNode &type = delta["type"];
+    if (type.is("input_json_delta")) {
+        block.input += delta["partial_json"].text;
+        return;
+    }
+    if (type.is("citations_delta"))
+        return;
+    for (const JsonMember &member : delta.members) {
+        const QByteArray name = member.name.toByteArray();
+        if (name == "type")
+            continue;
+        if (type.is(QByteArray(name + "_delta")) && member.value.isString()) {
+            QByteArray &text = block.texts[name];
+            text += member.value.text;
+            block.patches.insert(name, jsonString(text));
+        } else {
+            block.patches.insert(name, member.value.json());
         }
     }
 }

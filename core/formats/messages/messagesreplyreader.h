@@ -33,6 +33,7 @@ private:
         QByteArray input = {}; ///< A call's input told at its start; opaque: what was streamed.
         QByteArray signature = {};
         QHash<QByteArray, QByteArray> patches = {}; ///< Opaque: members told by deltas.
+        QHash<QByteArray, QByteArray> texts = {};   ///< Opaque: those that grow, as text.
         bool hasArguments = false;
         bool isOver = false;
         ReplyEvents waiting = {};
@@ -42,6 +43,7 @@ private:
     void startBlock(const JsonNode &event);
     void takeBlock(Block &block, const JsonNode &content);
     void takeDelta(const JsonNode &event);
+    void addToOpaque(Block &block, const JsonNode &delta);
     void open(Block &block, reply::PartStart::Kind kind);
     void add(Block &block, reply::PartStart::Kind kind, const JsonNode &text);
     void addSignature(Block &block, const JsonNode &signature);

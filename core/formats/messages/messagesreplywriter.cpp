@@ -1,5 +1,6 @@
 #include "core/formats/messages/messagesreplywriter.h"
 
+#include "core/base/jsonline.h"
 #include "core/formats/conversation/dataurl.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/errorbody.h"
@@ -106,7 +107,7 @@ void MessagesReplyWriter::event(QByteArrayView type, const QByteArray &data)
     m_out += "event: ";
     m_out.append(type);
     m_out += "\ndata: ";
-    m_out += data;
+    m_out += jsonLine(data);
     m_out += "\n\n";
 }
 
@@ -122,8 +123,11 @@ void MessagesReplyWriter::writeHead(JsonWriter &writer) const
 /// Why the message ended; members of the object that is open.
 void MessagesReplyWriter::writeStop(JsonWriter &writer, const reply::Finish &finish) const
 {
-    const bool calls = m_hasCalls && finish.reason == FinishReason::Stop;
-    writer.member("stop_reason", stopReason(calls ? FinishReason::ToolCalls : finish.reason));
+    // Claude Code waits for no call's result in vain.
+    FinishReason reason = finish.reason;
+    if (reason == FinishReason::Stop || reason == FinishReason::ToolCalls)
+        reason = m_hasCalls ? FinishReason::ToolCalls : FinishReason::Stop;
+    writer.member("stop_reason", stopReason(reason));
     writer.key("stop_sequence");
     if (finish.reason == FinishReason::StopSequence && !finish.stopSequence.isEmpty())
         writer.string(finish.stopSequence);

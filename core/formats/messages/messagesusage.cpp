@@ -1,13 +1,14 @@
 #include "core/formats/messages/messagesusage.h"
 
+#include "core/formats/tokencount.h"
+
 #include <algorithm>
 
 namespace deskrelay {
 
 static void take(const JsonNode &count, qint64 &into)
 {
-    if (const std::optional<qint64> told = count.toInteger())
-        into = std::max<qint64>(0, *told);
+    into = toldTokens(count).value_or(into);
 }
 
 void readMessagesUsage(const JsonNode &node, TokenUsage &usage)
@@ -22,6 +23,7 @@ void readMessagesUsage(const JsonNode &node, TokenUsage &usage)
     usage.cacheWrite5m = written - usage.cacheWrite1h;
     take(node["output_tokens"], usage.output);
     take(node["output_tokens_details"]["thinking_tokens"], usage.reasoning);
+    boundReasoning(usage);
 }
 
 void writeMessagesUsage(JsonWriter &writer, const TokenUsage &usage)

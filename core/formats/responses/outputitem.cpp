@@ -17,6 +17,12 @@ static bool isToolSearch(const reply::PartStart &start, const Conversation &requ
            });
 }
 
+static bool isObject(const QByteArray &json)
+{
+    const Result<JsonTree> tree = JsonTree::parse(json);
+    return tree && tree->root().isObject();
+}
+
 OutputItem::Kind OutputItem::kindOf(const reply::PartStart &start, const Conversation &request)
 {
     switch (start.kind) {
@@ -51,6 +57,14 @@ QByteArrayView OutputItem::prefix() const
         break;
     }
     return "msg_";
+}
+
+QByteArray OutputItem::begun() const
+{
+    OutputItem empty = *this;
+    empty.text.clear();
+    empty.state.reset();
+    return empty.json("in_progress");
 }
 
 QByteArray OutputItem::json(const char *status) const
@@ -92,7 +106,7 @@ QByteArray OutputItem::json(const char *status) const
     case Kind::ToolSearch:
         out.member("type", toolSearchCall.toByteArray()).member("status", status);
         out.member("call_id", start.callId).member("execution", "client");
-        out.rawMember("arguments", JsonTree::parse(text) ? text : QByteArray("{}"));
+        out.rawMember("arguments", isObject(text) ? text : QByteArray("{}"));
         break;
     case Kind::None:
         break;

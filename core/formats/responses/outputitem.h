@@ -34,6 +34,8 @@ struct OutputItem
     static Kind kindOf(const reply::PartStart &start, const Conversation &request);
     /// What the ids of its kind begin with.
     QByteArrayView prefix() const;
+    /// The item as it begins, with nothing in it yet.
+    QByteArray begun() const;
     /// The item as it stands, with the status given.
     QByteArray json(const char *status) const;
 };

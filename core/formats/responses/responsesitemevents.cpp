@@ -1,5 +1,7 @@
 #include "core/formats/responses/responsesitemevents.h"
 
+#include "core/base/jsonline.h"
+
 #include <utility>
 
 namespace deskrelay {
@@ -25,7 +27,7 @@ JsonWriter ResponsesItemEvents::itemEvent(const char *type, const OutputItem &it
 
 void ResponsesItemEvents::send(JsonWriter &json)
 {
-    m_out += json.endObject().text();
+    m_out += jsonLine(json.endObject().text());
     m_out += "\n\n";
 }
 
@@ -33,7 +35,7 @@ void ResponsesItemEvents::add(const OutputItem &item)
 {
     JsonWriter json = event("response.output_item.added");
     json.member("output_index", m_index);
-    send(json.rawMember("item", item.json("in_progress")));
+    send(json.rawMember("item", item.begun()));
     if (item.kind == Kind::Reasoning) {
         JsonWriter part = itemEvent("response.reasoning_summary_part.added", item);
         part.member("summary_index", 0);

@@ -1,5 +1,6 @@
 #include "core/formats/responses/responsesitemstream.h"
 
+#include "core/formats/conversation/callid.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/responses/responsescontent.h"
 #include "core/formats/responses/responsesrequestreader.h"
@@ -60,7 +61,7 @@ void ResponsesItemStream::openCall()
     if (m_open || m_hasCall || m_call.name.isEmpty())
         return; // its name is still to come
     if (m_call.callId.isEmpty())
-        m_call.callId = m_id;
+        m_call.callId = m_id.isEmpty() ? newCallId() : m_id;
     open(m_call);
     write(std::exchange(m_held, {}));
 }
@@ -198,7 +199,7 @@ void ResponsesItemStream::finish(const JsonNode &item)
     } else if (type.is("image_generation_call") && !item["result"].text.isEmpty()) {
         closePart();
         m_events.append(reply::Media{generatedImage(item)});
-    } else if (type.isString()) {
+    } else if (!type.text.isEmpty()) {
         closePart();
         m_events.append(reply::Opaque{
             {.origin = Format::OpenAiResponses, .type = type.string(), .json = item.json()}});

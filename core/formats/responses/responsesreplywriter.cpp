@@ -73,19 +73,24 @@ void ResponsesReplyWriter::take(const reply::PartStart &start)
     const QByteArray id = m_item.id;
     m_item = {.start = start};
     m_item.kind = OutputItem::kindOf(start, m_context.request);
-    if (m_context.request.wantsCompaction) {
+    if (m_context.request.wantsCompaction)
         m_item.id = id;
-        return;
-    }
+    else if (m_item.kind == Kind::Function || m_item.kind == Kind::Custom)
+        beginItem(); // texts are added with their first characters
+}
+
+/// The open part has something to say: the one before it was not the last.
+void ResponsesReplyWriter::placeItem()
+{
+    settle("completed");
     m_item.id = responsesItemId(m_item.prefix(), m_context, m_events.index());
     if (m_item.start.callId.isEmpty())
         m_item.start.callId = responsesItemId("call_", m_context, m_events.index());
-    if (m_item.kind == Kind::Function || m_item.kind == Kind::Custom)
-        beginItem(); // texts are added with their first characters
 }
 
 void ResponsesReplyWriter::beginItem()
 {
+    placeItem();
     m_item.isAdded = true;
     m_events.add(m_item);
 }
@@ -114,37 +119,49 @@ void ResponsesReplyWriter::take(const reply::State &state)
     m_item.state = state.state;
 }
 
+/// Whether an item without a word is there for its state's sake.
+static bool saysState(const OutputItem &item)
+{
+    return item.state &&
+           (item.kind == Kind::Reasoning || !isReadableBy(*item.state, Format::OpenAiResponses));
+}
+
 void ResponsesReplyWriter::take(const reply::PartEnd &)
 {
-    if (m_context.request.wantsCompaction || m_item.kind == Kind::None) {
-        m_item.kind = Kind::None;
+    if (m_context.request.wantsCompaction) {
+        m_item = {.id = m_item.id};
         return;
     }
-    const OutputItem item = m_item;
-    if (item.kind == Kind::Reasoning) {
-        if (!item.isAdded) {
-            // A signature is nothing without the text that it signs; other states need none.
-            if (item.state && item.state->kind != SealedState::Kind::Signature)
-                m_item.text.clear();
-            if (item.state)
-                writeWholeItem(m_item.json("in_progress"), m_item.json("completed"));
-            m_item = {};
-            return;
-        }
-    } else if (item.kind == Kind::Function && item.text.isEmpty()) {
+    if (m_item.kind == Kind::Function && m_item.text.isEmpty()) {
         m_events.writeDelta(m_item, "{}");
         m_item.text = "{}";
-    } else if (item.kind == Kind::ToolSearch) {
-        writeWholeItem(m_item.json("in_progress"), m_item.json("completed"));
     }
-    if (item.isAdded) {
+    if (m_item.isAdded) {
         m_events.endContent(m_item);
-        m_hasRefused = m_hasRefused || item.kind == Kind::Refusal;
-        finishItem(m_item.json("completed"));
+        m_hasRefused = m_hasRefused || m_item.kind == Kind::Refusal;
+    } else if (m_item.kind == Kind::ToolSearch || saysState(m_item)) {
+        placeItem();
+        // A signature is nothing without the text that it signs; other states need none.
+        const bool isBare = m_item.state && m_item.state->kind != SealedState::Kind::Signature;
+        if (m_item.kind == Kind::Reasoning && isBare)
+            m_item.text.clear();
+    } else {
+        m_item = {};
+        return;
     }
-    m_item = {};
+    m_ended = std::exchange(m_item, {});
+}
+
+/// Tells that the item which ended last is done.
+void ResponsesReplyWriter::settle(const char *status)
+{
+    const OutputItem item = std::exchange(m_ended, {});
+    if (item.kind == Kind::ToolSearch || (item.kind == Kind::Reasoning && !item.isAdded))
+        writeWholeItem(item.begun(), item.json(status));
+    else if (item.isAdded)
+        finishItem(item.json(status));
     const bool isCall = item.start.kind == reply::PartStart::Kind::ToolCall;
-    if (item.state && (isCall || item.kind == Kind::Text))
+    if (item.state && item.kind != Kind::None && (isCall || item.kind == Kind::Text))
         carryState(*item.state, isCall ? item.start.callId : QByteArray());
 }
 
@@ -169,12 +186,10 @@ void ResponsesReplyWriter::carryState(const SealedState &state, const QByteArray
 {
     if (isReadableBy(state, Format::OpenAiResponses))
         return; // of no call that OpenAI makes
-    m_item = {.kind = Kind::Reasoning,
-              .id = responsesItemId("rs_", m_context, m_events.index()),
-              .state = carriedState(state, callId)};
-    const QByteArray json = m_item.json("completed");
-    writeWholeItem(json, json);
-    m_item = {};
+    const OutputItem item{.kind = Kind::Reasoning,
+                          .id = responsesItemId("rs_", m_context, m_events.index()),
+                          .state = carriedState(state, callId)};
+    writeWholeItem(item.begun(), item.json("completed"));
 }
 
 void ResponsesReplyWriter::take(const reply::Media &media)
@@ -188,6 +203,7 @@ void ResponsesReplyWriter::take(const reply::Media &media)
         take(reply::PartEnd{});
         return;
     }
+    settle("completed");
     const auto item = [this, &part](const char *status, const QByteArray &result) {
         JsonWriter json;
         json.beginObject().member("id", responsesItemId("ig_", m_context, m_events.index()));
@@ -204,9 +220,20 @@ void ResponsesReplyWriter::take(const reply::Opaque &opaque)
     if (opaque.part.origin != Format::OpenAiResponses)
         return;
     if (!m_context.request.wantsCompaction)
-        writeWholeItem(opaque.part.json, opaque.part.json);
+        writeOpaque(opaque.part.json);
     else if (opaque.part.type == "compaction")
         m_compaction = opaque.part.json; // OpenAI's own, sealed
+}
+
+void ResponsesReplyWriter::writeOpaque(const QByteArray &json)
+{
+    settle("completed");
+    const Result<JsonTree> item = JsonTree::parse(json);
+    const bool isNamed = item && !item->root()["id"].text.isEmpty();
+    const QByteArray id = responsesItemId("item_", m_context, m_events.index());
+    const QByteArray named =
+        isNamed || !item ? json : withMember(item->root(), "id", jsonString(id));
+    writeWholeItem(named, named);
 }
 
 void ResponsesReplyWriter::take(const reply::Usage &usage)
@@ -239,6 +266,25 @@ bool ResponsesReplyWriter::finishCompaction()
     return true;
 }
 
+/// Why the response is not complete; empty: it is.
+static QByteArrayView incompleteReason(FinishReason reason, bool hasRefused)
+{
+    switch (reason) {
+    case FinishReason::Length:
+    case FinishReason::ContextFull:
+        return "max_output_tokens";
+    case FinishReason::Refusal:
+        return hasRefused ? QByteArrayView() : QByteArrayView("content_filter");
+    case FinishReason::Stop:
+    case FinishReason::StopSequence:
+    case FinishReason::ToolCalls:
+    case FinishReason::Paused:
+    case FinishReason::BadToolCall:
+        break;
+    }
+    return {};
+}
+
 void ResponsesReplyWriter::take(const reply::Finish &finish)
 {
     if (m_item.kind != Kind::None)
@@ -250,28 +296,16 @@ void ResponsesReplyWriter::take(const reply::Finish &finish)
     }
     if (finish.reason == FinishReason::Refusal && !m_hasRefused && !finish.explanation.isEmpty())
         writeRefusal(finish.explanation);
-    switch (finish.reason) {
-    case FinishReason::Stop:
-    case FinishReason::StopSequence:
-    case FinishReason::ToolCalls:
-    case FinishReason::Paused:
-        break;
-    case FinishReason::Length:
-    case FinishReason::ContextFull:
-        end("response.incomplete",
-            {.status = "incomplete", .incompleteReason = "max_output_tokens"});
-        return;
-    case FinishReason::Refusal:
-        if (!m_hasRefused) {
-            end("response.incomplete",
-                {.status = "incomplete", .incompleteReason = "content_filter"});
-            return;
-        }
-        break;
-    case FinishReason::BadToolCall:
+    if (finish.reason == FinishReason::BadToolCall) {
         fail("server_error", "The model wrote a tool call that is none. Please try again.");
         return;
     }
+    if (const QByteArrayView why = incompleteReason(finish.reason, m_hasRefused); !why.isEmpty()) {
+        settle("incomplete");
+        end("response.incomplete", {.status = "incomplete", .incompleteReason = why});
+        return;
+    }
+    settle("completed");
     end("response.completed", {.status = "completed"});
 }
 
@@ -282,6 +316,7 @@ void ResponsesReplyWriter::take(const reply::Failure &failure)
 
 void ResponsesReplyWriter::fail(QByteArrayView code, const QByteArray &message)
 {
+    settle("completed");
     // As OpenAI does: its SDK raises at the first, Codex looks for the second.
     JsonWriter error = m_events.event("error");
     writeResponsesError(error, code, message);

@@ -14,10 +14,11 @@ namespace deskrelay {
 
 /// Writes a reply as OpenAI's Responses events, or as the one response object.
 ///
-/// Each part becomes an item of its own. A call of the `tool_search` that the client runs itself
-/// becomes that item again. Where the request asked for a compaction, the model's text becomes the
-/// one `compaction` item. A failure is told by `response.failed`, whose code and message Codex
-/// reads.
+/// Each part becomes an item of its own, which is told to be done when the next part or the end
+/// comes: only then is it known whether it was cut off. A call of the `tool_search` that the client
+/// runs itself becomes that item again. Where the request asked for a compaction, the model's text
+/// becomes the one `compaction` item. A failure is told by `response.failed`, whose code and
+/// message Codex reads.
 class ResponsesReplyWriter final : public ReplyWriter
 {
 public:
@@ -39,9 +40,12 @@ private:
     void take(const reply::Finish &finish);
     void take(const reply::Failure &failure);
 
+    void placeItem();
     void beginItem();
+    void settle(const char *status);
     void writeWholeItem(const QByteArray &added, const QByteArray &done);
     void finishItem(const QByteArray &json);
+    void writeOpaque(const QByteArray &json);
     void carryState(const SealedState &state, const QByteArray &callId);
     void writeRefusal(const QByteArray &text);
     bool finishCompaction();
@@ -57,6 +61,7 @@ private:
     QByteArray m_compaction = {}; ///< The upstream's own, an item as it came.
     std::optional<TokenUsage> m_usage = {};
     OutputItem m_item = {};
+    OutputItem m_ended = {}; ///< The last item until its status is known.
     bool m_isStarted = false;
     bool m_isOver = false;
     bool m_hasRefused = false;

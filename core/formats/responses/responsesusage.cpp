@@ -1,14 +1,10 @@
 #include "core/formats/responses/responsesusage.h"
 
+#include "core/formats/tokencount.h"
+
 #include <algorithm>
 
 namespace deskrelay {
-
-/// A count; what is missing or makes no sense is none.
-static qint64 count(const JsonNode &node)
-{
-    return std::max<qint64>(0, node.toInteger().value_or(0));
-}
 
 std::optional<TokenUsage> readResponsesUsage(const JsonNode &usage)
 {
@@ -16,15 +12,16 @@ std::optional<TokenUsage> readResponsesUsage(const JsonNode &usage)
         return std::nullopt;
     const JsonNode &details = usage["input_tokens_details"];
     const JsonNode &writes = details["cache_write_tokens_details"];
-    TokenUsage tokens{.cacheRead = count(details["cached_tokens"]),
-                      .cacheWrite5m = count(writes["ttl_30m_tokens"]),
-                      .cacheWrite1h = count(writes["ttl_12h_tokens"]),
-                      .output = count(usage["output_tokens"]),
-                      .reasoning = count(usage["output_tokens_details"]["reasoning_tokens"])};
+    TokenUsage tokens{.cacheRead = tokensOf(details["cached_tokens"]),
+                      .cacheWrite5m = tokensOf(writes["ttl_30m_tokens"]),
+                      .cacheWrite1h = tokensOf(writes["ttl_12h_tokens"]),
+                      .output = tokensOf(usage["output_tokens"]),
+                      .reasoning = tokensOf(usage["output_tokens_details"]["reasoning_tokens"])};
     if (tokens.cacheWrite() == 0)
-        tokens.cacheWrite5m = count(details["cache_write_tokens"]);
-    tokens.input =
-        std::max<qint64>(0, count(usage["input_tokens"]) - tokens.cacheRead - tokens.cacheWrite());
+        tokens.cacheWrite5m = tokensOf(details["cache_write_tokens"]);
+    tokens.input = std::max<qint64>(
+        0, tokensOf(usage["input_tokens"]) - tokens.cacheRead - tokens.cacheWrite());
+    boundReasoning(tokens);
     return tokens;
 }
 

@@ -12,6 +12,7 @@ private slots:
     void readsUsageWhereverReadsEnd_data();
     void readsUsageWhereverReadsEnd();
     void tellsAnErrorInsideAStream();
+    void boundsCounts();
     void countingCostsNothing();
     void whatIsNoDocumentTellsNothing_data();
     void whatIsNoDocumentTellsNothing();
@@ -118,6 +119,17 @@ void TestUsageTap::tellsAnErrorInsideAStream()
     QCOMPARE(tap.streamError(), QStringLiteral("overloaded_error"));
     QVERIFY(!tap.sawTerminal());
     QVERIFY(!tap.usage());
+}
+
+void TestUsageTap::boundsCounts()
+{
+    UsageTap tap(Format::GeminiGenerate, Operation::Generate, false);
+    tap.feed(R"({"usageMetadata":{"promptTokenCount":9223372036854775807,)"
+             R"("toolUsePromptTokenCount":9223372036854775807,"thoughtsTokenCount":7,)"
+             R"("candidatesTokenCount":9223372036854775807}})");
+    tap.finish();
+    QVERIFY(tap.usage()->input > 0 && tap.usage()->output > 0);
+    QVERIFY(tap.usage()->total() > tap.usage()->output);
 }
 
 void TestUsageTap::countingCostsNothing()

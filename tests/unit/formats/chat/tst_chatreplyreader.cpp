@@ -67,6 +67,58 @@ void TestChatReplyReader::readsStreams_data()
          chunk(R"({"content":"a"})"),
          stop},
         {ReasoningPart{.text = "hm"}, TextPart{"a"}});
+    const SealedState seal{.origin = Format::AnthropicMessages, .data = "EqQB"};
+    const auto details = [](const QByteArray &text) {
+        return chunk(
+            R"({"reasoning_details":[{"type":"reasoning.text","format":"anthropic-claude-v1","text":")" +
+            text + R"(","signature":"EqQB","index":0}]})");
+    };
+    row("reasoning, plain and then whole with its seal",
+        {chunk(R"({"reasoning_content":"h"})"),
+         chunk(R"({"reasoning_content":"m"})"),
+         details("hm"),
+         chunk(R"({"reasoning_content":"\n\nso"})"),
+         details("so"),
+         chunk(R"({"content":"a"})"),
+         stop},
+        {ReasoningPart{.text = "hm", .state = seal},
+         ReasoningPart{.text = "so", .state = seal},
+         TextPart{"a"}});
+    row("a seal after reasoning that had none",
+        {chunk(R"({"reasoning_content":"h"})"),
+         chunk(R"({"reasoning_content":"\n\nm"})"),
+         details("m"),
+         stop},
+        {ReasoningPart{.text = "h\n\nm"}});
+    row("OpenRouter's seals",
+        {chunk(
+             R"({"reasoning":"hm","reasoning_details":[{"type":"reasoning.text","format":"anthropic-claude-v1","text":"hm"}]})"),
+         details(""),
+         chunk(
+             R"({"reasoning_details":[{"type":"reasoning.encrypted","format":"openai-responses-v1","id":"rs_1","data":"gAAA"}]})"),
+         chunk(
+             R"({"reasoning_details":[{"type":"reasoning.encrypted","format":"unknown","data":"x"}]})"),
+         stop},
+        {ReasoningPart{.text = "hm", .state = seal},
+         ReasoningPart{.state = SealedState{.origin = Format::OpenAiResponses,
+                                            .kind = SealedState::Kind::Encrypted,
+                                            .data = "gAAA",
+                                            .itemId = "rs_1"}}});
+    row("think marks",
+        {chunk(R"({"content":"\n<thi"})"),
+         chunk(R"({"content":"nk>\nhm, "})"),
+         chunk(R"({"content":"so\n</th"})"),
+         chunk(R"({"content":"ink>\n"})"),
+         chunk(R"({"content":"\na <think>b</think>"})"),
+         stop},
+        {ReasoningPart{.text = "hm, so"}, TextPart{"a <think>b</think>"}});
+    row("think marks of who thinks elsewhere",
+        {chunk(R"({"reasoning_content":"hm"})"), chunk(R"({"content":"<think>a"})"), stop},
+        {ReasoningPart{.text = "hm"}, TextPart{"<think>a"}});
+    row("think marks of OpenAI's own",
+        {R"({"model":"gpt-5","choices":[{"index":0,"delta":{"content":"<think>a</think>b"}}]})",
+         stop},
+        {TextPart{"<think>a</think>b"}});
     row("content as parts",
         {chunk(
              R"({"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"a"}]})"),

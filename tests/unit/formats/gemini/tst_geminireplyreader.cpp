@@ -25,6 +25,7 @@ private slots:
     void readsErrors_data();
     void readsErrors();
     void endsEarly();
+    void boundsCounts();
     void readsOneCandidate();
 };
 
@@ -257,7 +258,8 @@ void TestGeminiReplyReader::readsErrors()
     const auto *const failure = std::get_if<reply::Failure>(&events.last());
     QVERIFY(failure);
     QCOMPARE(failure->status, status);
-    QCOMPARE(events.size(), 5); // start, part, text, end, failure: nothing follows
+    QVERIFY(!failure->message.isEmpty());
+    QCOMPARE(events.size(), 4); // start, part, text, failure: the part is cut off, nothing follows
 }
 
 void TestGeminiReplyReader::endsEarly()
@@ -267,7 +269,21 @@ void TestGeminiReplyReader::endsEarly()
         const ReplyEvents events = read(chunks);
         const auto *const failure = std::get_if<reply::Failure>(&events.last());
         QVERIFY(failure && failure->status == 502);
+        for (const ReplyEvent &event : events) // no client may take the part for whole
+            QVERIFY(!std::holds_alternative<reply::PartEnd>(event));
     }
+}
+
+void TestGeminiReplyReader::boundsCounts()
+{
+    const Reply reply = foldEvents(read(
+        {R"({"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":9223372036854775807,
+            "candidatesTokenCount":9223372036854775807,"thoughtsTokenCount":9223372036854775807,
+            "toolUsePromptTokenCount":9223372036854775807,"cachedContentTokenCount":-7}})"}));
+    QVERIFY(reply.usage->input > 0 && reply.usage->output > 0);
+    QVERIFY(reply.usage->total() > reply.usage->input);
+    QVERIFY(reply.usage->reasoning <= reply.usage->output);
+    QCOMPARE(reply.usage->cacheRead, 0);
 }
 
 void TestGeminiReplyReader::readsOneCandidate()

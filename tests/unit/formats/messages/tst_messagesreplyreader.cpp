@@ -94,6 +94,7 @@ class TestMessagesReplyReader final : public QObject
 private slots:
     void readsBlocks_data();
     void readsBlocks();
+    void givesCallsWithoutIdOneOfTheirOwn();
     void readsWholeReplies();
     void tellsWhyItEnded_data();
     void tellsWhyItEnded();
@@ -160,8 +161,8 @@ void TestMessagesReplyReader::readsBlocks_data()
         {start(R"({"type":"tool_use","id":"t1","name":"f","input":{}})"), stop()},
         {ToolCallPart{.id = "t1", .name = "f"}});
     row("a call told at its start",
-        {start(R"({"type":"tool_use","name":"f","input":{"a":1}})"), stop()},
-        {ToolCallPart{.id = "toolu_1", .name = "f", .arguments = R"({"a":1})"}});
+        {start(R"({"type":"tool_use","id":"t1","name":"f","input":{"a":1}})"), stop()},
+        {ToolCallPart{.id = "t1", .name = "f", .arguments = R"({"a":1})"}});
     row("a server tool",
         {start(R"({"type":"server_tool_use","id":"s","name":"web_search","input":{}})"),
          delta(R"({"type":"input_json_delta","partial_json":"{\"query\":"})"),
@@ -185,6 +186,14 @@ void TestMessagesReplyReader::readsBlocks_data()
         {OpaquePart{.origin = own,
                     .type = "compaction",
                     .json = R"({"type":"compaction","content":"sum"})"}});
+    row("a block of a type that nobody knows, with text",
+        {start(R"({"type":"novelty","text":""})"),
+         delta(R"({"type":"text_delta","text":"a\"b"})"),
+         delta(R"({"type":"text_delta","text":"c"})"),
+         stop()},
+        {OpaquePart{
+            .origin = own, .type = "novelty", .json = R"({"type":"novelty","text":"a\"bc"})"}});
+    row("a block of no type", {start(R"({"type":"","x":1})"), stop()}, {});
     row("citations",
         {start(R"({"type":"text","text":"","citations":[]})"),
          delta(R"({"type":"citations_delta","citation":{}})"),
@@ -208,6 +217,24 @@ void TestMessagesReplyReader::readsBlocks_data()
          R"({"type":"content_block_start","content_block":{"type":"tool_use","id":"1","name":"f"}})"},
         {TextPart{.text = "a"}, ToolCallPart{.id = "1", .name = "f"}});
     row("no starts", {delta(R"({"type":"text_delta","text":"a"})")}, {TextPart{.text = "a"}});
+}
+
+void TestMessagesReplyReader::givesCallsWithoutIdOneOfTheirOwn()
+{
+    const QByteArrayList stream = {
+        head,
+        start(R"({"type":"tool_use","name":"f","input":{}})"),
+        stop(),
+        start(R"({"type":"tool_use","id":"","name":"f","input":{}})", "1"),
+        stop("1"),
+        done};
+    QSet<QByteArray> ids; // also another turn's are others: Claude Code keeps all of them
+    for (const ReplyEvent &event : read(stream) + read(stream)) {
+        if (const auto *const call = std::get_if<reply::PartStart>(&event))
+            ids.insert(call->callId);
+    }
+    QCOMPARE(ids.size(), 4);
+    QVERIFY(!ids.contains(QByteArray()));
 }
 
 void TestMessagesReplyReader::readsBlocks()

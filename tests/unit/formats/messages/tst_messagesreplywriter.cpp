@@ -1,7 +1,7 @@
 #include "core/formats/messages/messagesreplywriter.h"
 
 #include "core/formats/conversation/sealedstate.h"
-#include "messagesgrammar.h"
+#include "tests/support/grammar/replygrammar.h"
 
 #include <QTest>
 
@@ -176,7 +176,9 @@ void TestMessagesReplyWriter::tellsWhyItEnded_data()
         QTest::newRow(reason) << finish << QByteArray(endTurn).replace("end_turn", reason);
     };
     row("end_turn", {});
-    row("tool_use", {.reason = FinishReason::ToolCalls});
+    // Nobody could answer a call that is not there.
+    QTest::newRow("tool_use without a call")
+        << reply::Finish{.reason = FinishReason::ToolCalls} << QByteArray(endTurn);
     row("max_tokens", {.reason = FinishReason::Length});
     row("model_context_window_exceeded", {.reason = FinishReason::ContextFull});
     row("pause_turn", {.reason = FinishReason::Paused});
@@ -227,7 +229,7 @@ void TestMessagesReplyWriter::failsWithAnErrorEvent()
     QVERIFY(
         stream.endsWith("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":"
                         "\"overloaded_error\",\"message\":\"Busy.\"},\"request_id\":\"1\"}\n\n"));
-    QCOMPARE(messagesGrammarFault(stream), QByteArray());
+    QCOMPARE(replyFault(Format::AnthropicMessages, context, stream), QByteArray());
     const QByteArray bad = streamed({reply::Finish{.reason = FinishReason::BadToolCall}});
     QVERIFY(bad.startsWith("event: error\n"));
 }
@@ -249,7 +251,7 @@ void TestMessagesReplyWriter::hidesReasoningThatIsNotWanted()
     QVERIFY(!stream.contains("secret"));
     QVERIFY(stream.contains("EqQ="));
     QCOMPARE(stream.count("content_block_start\","), 1);
-    QCOMPARE(messagesGrammarFault(stream), QByteArray());
+    QCOMPARE(replyFault(Format::AnthropicMessages, context, stream), QByteArray());
     const QByteArray whole = MessagesReplyWriter(hiding).whole(foldEvents(events));
     QVERIFY(!whole.contains("secret"));
     QVERIFY(whole.contains("EqQ="));
@@ -333,7 +335,7 @@ void TestMessagesReplyWriter::streamsObeyTheGrammar()
         ReplyContext with = context;
         with.showsReasoning = random() % 2 == 0;
         const QByteArray stream = streamed(randomEvents(random), with);
-        const QByteArray fault = messagesGrammarFault(stream);
+        const QByteArray fault = replyFault(Format::AnthropicMessages, with, stream);
         QVERIFY2(fault.isEmpty(), QByteArray(fault + '\n' + stream).constData());
     }
 }

@@ -1,4 +1,4 @@
-#include "tests/unit/formats/responses/responsesgrammar.h"
+#include "tests/unit/formats/responses/responsesstreams.h"
 
 using namespace deskrelay;
 using namespace Qt::StringLiterals;

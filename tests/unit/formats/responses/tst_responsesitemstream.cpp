@@ -13,6 +13,7 @@ class TestResponsesItemStream final : public QObject
 private slots:
     void readsStreams_data();
     void readsStreams();
+    void givesCallsWithoutIdOne();
     void untanglesItems();
     void keepsTheOrderWhateverComes();
 };
@@ -57,6 +58,9 @@ void TestResponsesItemStream::readsStreams_data()
                  R"({"type":"response.reasoning_summary_text.delta","item_id":"rs_1","output_index":0,"summary_index":1,"delta":"b"})",
                  R"({"type":"response.output_item.done","output_index":0,"item":{"id":"rs_1","type":"reasoning","summary":[{"type":"summary_text","text":"a"},{"type":"summary_text","text":"b"}],"encrypted_content":"gAAA"}})"}
         << Parts{ReasoningPart{.text = "a\n\nb", .state = sealed}};
+    QTest::newRow("an item of no type")
+        << Texts{R"({"type":"response.output_item.done","output_index":0,"item":{"id":"x","type":""}})"}
+        << Parts{};
     QTest::newRow("reasoning that is sealed alone")
         << Texts{R"({"type":"response.output_item.added","output_index":0,"item":{"id":"rs_1","type":"reasoning","summary":[]}})",
                  R"({"type":"response.output_item.done","output_index":0,"item":{"id":"rs_1","type":"reasoning","summary":[],"encrypted_content":"gAAA"}})"}
@@ -114,6 +118,23 @@ void TestResponsesItemStream::readsStreams_data()
                  R"({"type":"response.output_text.delta","delta":"b"})"}
         << Parts{TextPart{"ab"}};
     QTest::newRow("nothing") << Texts{} << Parts{};
+}
+
+void TestResponsesItemStream::givesCallsWithoutIdOne()
+{
+    const QByteArray done = R"({"type":"response.output_item.done","output_index":)"
+                            "%1"
+                            R"(,"item":{"type":"function_call","name":"f","arguments":"{}"}})";
+    QSet<QByteArray> ids;
+    for (const ReplyEvent &event : readAll({created,
+                                            QByteArray(done).replace("%1", "0"),
+                                            QByteArray(done).replace("%1", "1"),
+                                            completed})) {
+        if (const auto *const call = std::get_if<reply::PartStart>(&event))
+            ids.insert(call->callId);
+    }
+    QCOMPARE(ids.size(), 2);
+    QVERIFY(!ids.contains(QByteArray()));
 }
 
 void TestResponsesItemStream::readsStreams()

@@ -1,7 +1,8 @@
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/responses/carriedstate.h"
 #include "core/formats/responses/compactiontext.h"
-#include "tests/unit/formats/responses/responsesgrammar.h"
+#include "tests/support/grammar/responsesgrammar.h"
+#include "tests/unit/formats/responses/responsesstreams.h"
 
 #include <QRandomGenerator>
 
@@ -25,6 +26,10 @@ private slots:
     void tellsFailures();
     void hidesReasoningThatNobodyAskedFor_data();
     void hidesReasoningThatNobodyAskedFor();
+    void beginsWithNothingInIt();
+    void tellsWhatWasCutOff_data();
+    void tellsWhatWasCutOff();
+    void namesWhatCameWithoutAnId();
     void turnsASummaryIntoTheOneCompaction();
     void handsOnACompactionOfTheUpstreams();
     void failsWithoutASummary();
@@ -64,8 +69,8 @@ void TestResponsesReplyWriter::writesTextToTheLetter()
     QCOMPARE(events.size(), frames.size() + 3);
     for (qsizetype i = 0; i < frames.size(); ++i)
         QCOMPARE(events[i + 2].data, frames[i]);
-    Grammar grammar;
-    QCOMPARE(grammar.check(stream), QByteArray());
+    ResponsesGrammar grammar(contextOf());
+    QCOMPARE(grammar.streamFault(stream), QByteArray());
     QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
     const Result<JsonTree> response = JsonTree::parse(grammar.response());
     QVERIFY(response->root()["id"].is("resp_7"));
@@ -146,8 +151,8 @@ void TestResponsesReplyWriter::writesItems()
     QFETCH(Texts, items);
     const ReplyContext context = contextOf(
         R"({"model":"m","tools":[{"type":"tool_search","execution":"client","parameters":{}}]})");
-    Grammar grammar;
-    QCOMPARE(grammar.check(streamOf(
+    ResponsesGrammar grammar(context);
+    QCOMPARE(grammar.streamFault(streamOf(
                  context, ReplyEvents{reply::Start{}} + events + ReplyEvents{reply::Finish{}})),
              QByteArray());
     QCOMPARE(grammar.items(), items);
@@ -189,8 +194,8 @@ void TestResponsesReplyWriter::endsOnce()
         ReplyEvents{reply::Finish{.reason = FinishReason(reason), .explanation = explanation},
                     reply::Finish{},
                     reply::Failure{}};
-    Grammar grammar;
-    QCOMPARE(grammar.check(streamOf(contextOf(), events)), QByteArray());
+    ResponsesGrammar grammar(contextOf());
+    QCOMPARE(grammar.streamFault(streamOf(contextOf(), events)), QByteArray());
     QCOMPARE(grammar.terminal(), terminal);
     const Result<JsonTree> response = JsonTree::parse(grammar.response());
     const JsonNode &root = response->root();
@@ -247,8 +252,8 @@ void TestResponsesReplyWriter::obeysTheGrammarWhateverComes()
         if (random.bounded(4) == 0) // an upstream that broke off inside of a part
             events.insert(random.bounded(events.size() + 1),
                           reply::Failure{.message = "broke off"});
-        Grammar grammar;
-        QCOMPARE(grammar.check(streamOf(context, events)), QByteArray());
+        ResponsesGrammar grammar(context);
+        QCOMPARE(grammar.streamFault(streamOf(context, events)), QByteArray());
     }
 }
 
@@ -260,8 +265,8 @@ void TestResponsesReplyWriter::isTheSameWholeAndStreamed()
         const Reply reply = foldEvents(events);
         if (reply.failure)
             continue;
-        Grammar grammar;
-        QCOMPARE(grammar.check(streamOf(contextOf(), events)), QByteArray());
+        ResponsesGrammar grammar(contextOf());
+        QCOMPARE(grammar.streamFault(streamOf(contextOf(), events)), QByteArray());
         QCOMPARE(responsesCodec.makeReplyWriter(contextOf())->whole(reply), grammar.response());
     }
 }
@@ -286,10 +291,10 @@ void TestResponsesReplyWriter::tellsFailures()
     QFETCH(int, status);
     QFETCH(QByteArray, message);
     QFETCH(QByteArray, code);
-    Grammar grammar;
-    QCOMPARE(grammar.check(streamOf(contextOf(),
-                                    ReplyEvents{reply::Start{}} + part({}, {"half"}) +
-                                        ReplyEvents{reply::Failure{status, "t", message}})),
+    ResponsesGrammar grammar(contextOf());
+    QCOMPARE(grammar.streamFault(streamOf(contextOf(),
+                                          ReplyEvents{reply::Start{}} + part({}, {"half"}) +
+                                              ReplyEvents{reply::Failure{status, "t", message}})),
              QByteArray());
     QCOMPARE(grammar.error(), code); // OpenAI's SDK raises at it
     QCOMPARE(grammar.terminal(), QByteArray("response.failed"));
@@ -319,14 +324,81 @@ void TestResponsesReplyWriter::hidesReasoningThatNobodyAskedFor()
     std::optional<SealedState> sealed;
     if (state >= 0)
         sealed = SealedState{.kind = SealedState::Kind(state), .data = "d"};
-    Grammar grammar;
-    QCOMPARE(grammar.check(streamOf(context,
-                                    ReplyEvents{reply::Start{}} +
-                                        part({.kind = Kind::Reasoning}, {"secret"}, sealed) +
-                                        ReplyEvents{reply::Finish{}})),
+    ResponsesGrammar grammar(context);
+    QCOMPARE(grammar.streamFault(streamOf(context,
+                                          ReplyEvents{reply::Start{}} +
+                                              part({.kind = Kind::Reasoning}, {"secret"}, sealed) +
+                                              ReplyEvents{reply::Finish{}})),
              QByteArray());
     QCOMPARE(grammar.items().size(), items);
     QCOMPARE(grammar.items().join().contains("secret"), isShown);
+}
+
+void TestResponsesReplyWriter::beginsWithNothingInIt()
+{
+    ReplyContext context = contextOf();
+    context.showsReasoning = false;
+    const QByteArray stream = streamOf(
+        context,
+        ReplyEvents{reply::Start{}} +
+            part({.kind = Kind::Reasoning}, {"secret"}, SealedState{.data = "EqQB"}) +
+            part({}, {"a"}, SealedState{.origin = Format::GeminiGenerate, .data = "CiQB"}) +
+            ReplyEvents{reply::Finish{}});
+    ResponsesGrammar grammar(context);
+    QCOMPARE(grammar.streamFault(stream), QByteArray());
+    QCOMPARE(grammar.items().size(), 3);
+    QVERIFY(stream.contains(R"("item":{"id":"rs_7_0","type":"reasoning","summary":[]}})"));
+    QVERIFY(stream.contains(R"("item":{"id":"rs_7_2","type":"reasoning","summary":[]}})"));
+}
+
+void TestResponsesReplyWriter::tellsWhatWasCutOff_data()
+{
+    QTest::addColumn<ReplyEvents>("events");
+    QTest::addColumn<int>("reason");
+    QTest::addColumn<QByteArray>("statuses");
+    const ReplyEvents text = part({}, {"a"});
+    const ReplyEvents call = part({.kind = Kind::ToolCall, .callId = "c", .name = "f"}, {R"({"a)"});
+    const ReplyEvents search =
+        part({.kind = Kind::ToolCall, .callId = "s", .name = "tool_search"}, {R"({"q)"});
+    const ReplyEvents empty = part({.kind = Kind::Reasoning}, {});
+    const int length = int(FinishReason::Length);
+    QTest::newRow("text") << text << length << QByteArray("incomplete");
+    QTest::newRow("a call") << text + call << length << QByteArray("completed incomplete");
+    QTest::newRow("the client's search") << search << length << QByteArray("incomplete");
+    QTest::newRow("then nothing") << call + empty << length << QByteArray("incomplete");
+    QTest::newRow("filtered") << text << int(FinishReason::Refusal) << QByteArray("incomplete");
+    QTest::newRow("context") << text << int(FinishReason::ContextFull) << QByteArray("incomplete");
+    QTest::newRow("complete") << text + call << int(FinishReason::ToolCalls)
+                              << QByteArray("completed completed");
+}
+
+void TestResponsesReplyWriter::tellsWhatWasCutOff()
+{
+    QFETCH(const ReplyEvents, events);
+    QFETCH(const int, reason);
+    QFETCH(const QByteArray, statuses);
+    const ReplyContext context =
+        contextOf(R"({"model":"m","tools":[{"type":"tool_search","execution":"client"}]})");
+    ResponsesGrammar grammar(context);
+    QCOMPARE(grammar.streamFault(
+                 streamOf(context,
+                          ReplyEvents{reply::Start{}} + events +
+                              ReplyEvents{reply::Finish{.reason = FinishReason(reason)}})),
+             QByteArray());
+    QByteArrayList told;
+    for (const QByteArray &item : grammar.items())
+        told.append(JsonTree::parse(item)->root()["status"].string());
+    QCOMPARE(told.join(' '), statuses);
+}
+
+void TestResponsesReplyWriter::namesWhatCameWithoutAnId()
+{
+    const reply::Opaque opaque{{Format::OpenAiResponses, "x", "{\"type\":\"x\",\n\"a\":1.0}"}};
+    ResponsesGrammar grammar(contextOf());
+    QCOMPARE(grammar.streamFault(streamOf(contextOf(), {reply::Start{}, opaque, reply::Finish{}})),
+             QByteArray());
+    QCOMPARE(grammar.items().size(), 1);
+    QVERIFY(grammar.items().first().contains("\"item_7_0\""));
 }
 
 static ReplyContext compactionContext()
@@ -342,8 +414,8 @@ void TestResponsesReplyWriter::turnsASummaryIntoTheOneCompaction()
                      part({}, {"All ", "is well."}) +
                      part({.kind = Kind::ToolCall, .callId = "c", .name = "f"}, {"{}"}) +
                      ReplyEvents{reply::Finish{.reason = FinishReason::Length}});
-    Grammar grammar;
-    QCOMPARE(grammar.check(stream), QByteArray());
+    ResponsesGrammar grammar(compactionContext());
+    QCOMPARE(grammar.streamFault(stream), QByteArray());
     QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
     QCOMPARE(grammar.items().size(), 1);
     const Result<JsonTree> item = JsonTree::parse(grammar.items().first());
@@ -358,8 +430,8 @@ void TestResponsesReplyWriter::handsOnACompactionOfTheUpstreams()
         {.origin = Format::OpenAiResponses,
          .type = "compaction",
          .json = R"({"id":"cmp_theirs","type":"compaction","encrypted_content":"gAAA"})"}};
-    Grammar grammar;
-    QCOMPARE(grammar.check(
+    ResponsesGrammar grammar(compactionContext());
+    QCOMPARE(grammar.streamFault(
                  streamOf(compactionContext(), ReplyEvents{reply::Start{}, own, reply::Finish{}})),
              QByteArray());
     QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
@@ -370,10 +442,10 @@ void TestResponsesReplyWriter::handsOnACompactionOfTheUpstreams()
 
 void TestResponsesReplyWriter::failsWithoutASummary()
 {
-    Grammar grammar;
+    ResponsesGrammar grammar(compactionContext());
     QCOMPARE(
-        grammar.check(streamOf(compactionContext(),
-                               {reply::Start{}, reply::Finish{.reason = FinishReason::Refusal}})),
+        grammar.streamFault(streamOf(
+            compactionContext(), {reply::Start{}, reply::Finish{.reason = FinishReason::Refusal}})),
         QByteArray());
     QCOMPARE(grammar.terminal(), QByteArray("response.failed"));
 }

@@ -1,0 +1,117 @@
+#include "core/relay/translatedreply.h"
+#include "tests/support/grammar/replygrammar.h"
+#include "tests/support/maker/replymaker.h"
+
+#include <QTest>
+
+using namespace deskrelay;
+
+/// Whatever an upstream sends: what the client gets is a reply of its own format.
+class TestReplyTranslation final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void obeysTheClientsGrammar_data();
+    void obeysTheClientsGrammar();
+    void staysWithinItAlsoWhenDamaged_data();
+    void staysWithinItAlsoWhenDamaged();
+};
+
+static constexpr quint32 seeds = 300;
+
+static void addDirections()
+{
+    QTest::addColumn<Format>("upstream");
+    QTest::addColumn<Format>("client");
+    for (const Format upstream : allFormats) {
+        for (const Format client : allFormats)
+            QTest::addRow(
+                "%s to %s", qPrintable(formatName(upstream)), qPrintable(formatName(client)))
+                << upstream << client;
+    }
+}
+
+/// What of the request a reply repeats, and how the client wants it.
+static ReplyContext contextOf(Dice &dice, Format client, const QByteArray &id)
+{
+    Conversation request{.format = client,
+                         .model = "upstream-model",
+                         .tools = {{.name = "weather", .schema = dice.object()},
+                                   {.kind = Tool::Kind::Custom, .name = "patch"}},
+                         .metadata = dice.object()};
+    request.isStreamed = true;
+    request.usesFunctions = client == Format::OpenAiChat && dice.rolls(6);
+    request.wantsCompaction = client == Format::OpenAiResponses && dice.rolls(12);
+    return {.model = "asked-for",
+            .id = id,
+            .nowSeconds = 1'700'000'000,
+            .isEventStream = client != Format::GeminiGenerate || !dice.rolls(4),
+            .wantsUsageChunk = client == Format::OpenAiChat && dice.rolls(2),
+            .showsReasoning = !dice.rolls(4),
+            .estimatedInput = 42,
+            .request = std::move(request)};
+}
+
+/// What is wrong with the reply that the client gets; empty: nothing.
+static QByteArray
+faultOf(const QByteArray &reply, Format upstream, Format client, ReplyContext context, bool streams)
+{
+    context.request.isStreamed = streams;
+    TranslatedReply path(
+        Translation{.client = client, .upstream = upstream, .request = context.request},
+        context,
+        {{"content-type", streams ? "text/event-stream" : "application/json"}});
+    QByteArray bytes = path.feed(reply);
+    bytes += path.finish();
+    if (streams)
+        return replyFault(client, context, bytes);
+    if (path.failure()) // the relay answers with an error of its own
+        return path.failure()->message.isEmpty() ? "a failure without words" : QByteArray();
+    return wholeReplyFault(client, context, bytes);
+}
+
+static void holdReply(Format upstream, Format client, bool isDamaged)
+{
+    for (quint32 seed = 0; seed < seeds; ++seed) {
+        Dice dice(seed);
+        const ReplyContext context = contextOf(dice, client, "r" + QByteArray::number(seed));
+        ReplyMaker maker(seed);
+        for (const bool streams : {true, false}) {
+            QByteArray reply = streams ? maker.stream(upstream) : maker.whole(upstream);
+            if (isDamaged)
+                reply = maker.damaged(reply);
+            const QByteArray fault = faultOf(reply, upstream, client, context, streams);
+            const QByteArray told = "seed " + QByteArray::number(seed) +
+                                    (streams ? ", streamed: " : ", whole: ") + fault + '\n' + reply;
+            QVERIFY2(fault.isEmpty(), told.constData());
+        }
+    }
+}
+
+void TestReplyTranslation::obeysTheClientsGrammar_data()
+{
+    addDirections();
+}
+
+void TestReplyTranslation::obeysTheClientsGrammar()
+{
+    QFETCH(const Format, upstream);
+    QFETCH(const Format, client);
+    holdReply(upstream, client, false);
+}
+
+void TestReplyTranslation::staysWithinItAlsoWhenDamaged_data()
+{
+    addDirections();
+}
+
+void TestReplyTranslation::staysWithinItAlsoWhenDamaged()
+{
+    QFETCH(const Format, upstream);
+    QFETCH(const Format, client);
+    holdReply(upstream, client, true);
+}
+
+QTEST_GUILESS_MAIN(TestReplyTranslation)
+#include "tst_replytranslation.moc"
