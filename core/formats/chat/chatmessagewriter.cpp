@@ -313,8 +313,10 @@ void MessageWriter::writeContent(JsonWriter &writer, const Draft &draft) const
         writer.string(draft.parts.first().text);
     } else if (isText && !m_target.isOpenAi()) { // not all servers take parts
         QByteArrayList texts;
-        for (const ChatPart &part : draft.parts)
-            texts.append(part.text);
+        for (const ChatPart &part : draft.parts) {
+            if (!part.text.isEmpty())
+                texts.append(part.text);
+        }
         writer.string(texts.join("\n\n"));
     } else {
         writer.beginArray();

@@ -9,6 +9,10 @@ namespace deskrelay {
 
 // What the relay itself tells a model within a conversation: in one wording at every upstream.
 
+/// The user's, where an upstream wants the user to begin.
+inline constexpr QByteArrayView openingNote("Begin.");
+/// The user's, where the assistant shall go on and the upstream wants the user to speak last.
+inline constexpr QByteArrayView goOnNote("Continue exactly where your message above stops.");
 /// In place of a call's result that the client did not send.
 inline constexpr QByteArrayView missingResultNote("No result of this call was given.");
 /// Before what the assistant made, where the user must show it.

@@ -318,12 +318,16 @@ Result<void> ResponsesItemWriter::writeOutput(const ToolResultPart &result)
         return {};
     }
     m_json->beginArray();
-    if (result.isError)
-        m_content.writeText(*m_json, {.text = "Error:"}, std::nullopt);
+    const bool hasText = std::holds_alternative<TextPart>(content.first());
+    if (result.isError && !hasText)
+        m_content.writeText(*m_json, {.text = errorText({})}, std::nullopt);
     for (qsizetype i = 0; i < content.size(); ++i) {
         const std::optional<CacheLife> own = i + 1 == content.size() ? result.cache : std::nullopt;
         if (const auto *const text = std::get_if<TextPart>(&content[i])) {
-            m_content.writeText(*m_json, *text, text->cache ? text->cache : own);
+            const bool isMarked = result.isError && i == 0;
+            m_content.writeText(*m_json,
+                                {.text = isMarked ? errorText(text->text) : text->text},
+                                text->cache ? text->cache : own);
         } else {
             const auto &media = std::get<MediaPart>(content[i]);
             const auto written =
