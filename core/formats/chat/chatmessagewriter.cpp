@@ -354,10 +354,9 @@ Result<void> MessageWriter::run(JsonWriter &writer)
 {
     findResults();
     const Conversation &conversation = m_target.conversation();
-    const bool isTold = conversation.format == Format::OpenAiChat ||
-                        (m_target.isOpenAi() && mentionsJson(conversation));
+    const bool isTold = conversation.format == Format::OpenAiChat || mentionsJson(conversation);
     if (conversation.output.kind == OutputFormat::Kind::JsonObject && !isTold)
-        add({.role = "system", .parts = {ChatPart{.text = "Answer with one JSON object."}}});
+        add({.role = "system", .parts = {ChatPart{.text = anyJsonNote.toByteArray()}}});
     for (const Message &message : conversation.messages) {
         Result<void> added;
         if (message.role != Role::Assistant)
