@@ -313,8 +313,10 @@ void MessageWriter::writeContent(JsonWriter &writer, const Draft &draft) const
         writer.string(draft.parts.first().text);
     } else if (isText && !m_target.isOpenAi()) { // not all servers take parts
         QByteArrayList texts;
-        for (const ChatPart &part : draft.parts)
-            texts.append(part.text);
+        for (const ChatPart &part : draft.parts) {
+            if (!part.text.isEmpty())
+                texts.append(part.text);
+        }
         writer.string(texts.join("\n\n"));
     } else {
         writer.beginArray();
@@ -352,10 +354,9 @@ Result<void> MessageWriter::run(JsonWriter &writer)
 {
     findResults();
     const Conversation &conversation = m_target.conversation();
-    const bool isTold = conversation.format == Format::OpenAiChat ||
-                        (m_target.isOpenAi() && mentionsJson(conversation));
+    const bool isTold = conversation.format == Format::OpenAiChat || mentionsJson(conversation);
     if (conversation.output.kind == OutputFormat::Kind::JsonObject && !isTold)
-        add({.role = "system", .parts = {ChatPart{.text = "Answer with one JSON object."}}});
+        add({.role = "system", .parts = {ChatPart{.text = anyJsonNote.toByteArray()}}});
     for (const Message &message : conversation.messages) {
         Result<void> added;
         if (message.role != Role::Assistant)

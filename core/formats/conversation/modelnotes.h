@@ -9,6 +9,12 @@ namespace deskrelay {
 
 // What the relay itself tells a model within a conversation: in one wording at every upstream.
 
+/// The user's, where an upstream wants the user to begin.
+inline constexpr QByteArrayView openingNote("Begin.");
+/// The user's, where the assistant shall go on and the upstream wants the user to speak last.
+inline constexpr QByteArrayView goOnNote("Continue exactly where your message above stops.");
+/// Where any JSON is asked for: OpenAI promises none where nobody speaks of it.
+inline constexpr QByteArrayView anyJsonNote("Answer with one JSON object.");
 /// In place of a call's result that the client did not send.
 inline constexpr QByteArrayView missingResultNote("No result of this call was given.");
 /// Before what the assistant made, where the user must show it.

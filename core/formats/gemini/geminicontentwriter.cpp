@@ -16,8 +16,6 @@ using namespace Qt::StringLiterals;
 /// \note Source: the Gemini API's documentation of thought signatures: what a call carries that the
 /// model did not make itself.
 static constexpr QByteArrayView skipSignature("skip_thought_signature_validator");
-static constexpr QByteArrayView openingText("(The conversation begins.)");
-static constexpr QByteArrayView continuingText("Continue.");
 
 GeminiContentWriter::GeminiContentWriter(const Conversation &conversation,
                                          const ModelTraits &traits,
@@ -51,7 +49,7 @@ Result<QByteArray> GeminiContentWriter::write()
     const bool isPrefill = m_role == Role::Assistant && !m_traits.takesPrefill &&
                            m_conversation.format != Format::GeminiGenerate;
     if (!m_role || isPrefill)
-        writeText(Role::User, (m_role ? continuingText : openingText).toByteArray(), {});
+        writeText(Role::User, (m_role ? goOnNote : openingNote).toByteArray(), {});
     m_out.endArray().endObject().endArray();
     return m_error ? Result<QByteArray>(*m_error) : Result<QByteArray>(m_out.take());
 }
@@ -62,7 +60,7 @@ void GeminiContentWriter::openContent(Role role)
     if (m_role == known)
         return;
     if (!m_role && known == Role::Assistant)
-        writeText(Role::User, openingText.toByteArray(), {});
+        writeText(Role::User, openingNote.toByteArray(), {});
     if (m_role)
         m_out.endArray().endObject();
     m_role = known;

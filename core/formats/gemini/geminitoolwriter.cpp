@@ -1,5 +1,6 @@
 #include "core/formats/gemini/geminitoolwriter.h"
 
+#include "core/base/jsontree.h"
 #include "core/formats/gemini/geminischema.h"
 
 #include <algorithm>
@@ -32,6 +33,19 @@ static QByteArray serverEntry(const Tool &tool, Format client)
     if (client == Format::GeminiGenerate)
         return tool.raw;
     return tool.serverType.startsWith("web_search") ? R"({"googleSearch":{}})" : QByteArray();
+}
+
+/// Whether a web search may use some domains alone, or may not use some: Gemini's knows no bounds.
+static bool isBound(const Tool &search)
+{
+    const Result<JsonTree> raw = JsonTree::parse(search.raw);
+    if (!raw)
+        return false;
+    for (const QByteArrayView name : {"allowed_domains", "blocked_domains"}) {
+        if (!raw->root()[name].items.empty() || !raw->root()["filters"][name].items.empty())
+            return true;
+    }
+    return false;
 }
 
 static const Tool *toolNamed(const Conversation &conversation, const QByteArray &name)
@@ -106,6 +120,8 @@ serverEntries(const Conversation &conversation, bool hasFunctions, DroppedFields
         const QByteArray entry = serverEntry(tool, conversation.format);
         const bool goes =
             !entry.isEmpty() && (!hasFunctions || conversation.format == Format::GeminiGenerate);
+        if (goes && conversation.format != Format::GeminiGenerate && isBound(tool))
+            dropped.add(Field::ServerTool);
         if (goes && !entries.contains(entry)) {
             entries.append(entry);
         } else if (!goes) {

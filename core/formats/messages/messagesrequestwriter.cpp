@@ -188,16 +188,20 @@ bool RequestWriter::writeSampling(JsonWriter &writer)
 {
     constexpr double leastTopP = 0.95;
     constexpr double usual = 1;
-    const Sampling &sampling = m_conversation.sampling;
+    Sampling sampling = m_conversation.sampling;
+    if (sampling.temperature == usual) // which the newest version refuses to be told
+        sampling.temperature.reset();
+    if (sampling.topP == usual)
+        sampling.topP.reset();
     const bool takes = m_traits.takesSampling;
     const bool thinks = m_thinking.isOn();
     bool wrote = false;
     if (sampling.temperature) {
         const double temperature = std::clamp(*sampling.temperature, 0.0, 1.0);
-        if (takes && (!thinks || temperature == usual)) {
+        if (takes && (!thinks || temperature == usual)) { // what is above it becomes the highest
             writer.member("temperature", temperature);
             wrote = true;
-        } else if (*sampling.temperature != usual) {
+        } else {
             m_dropped.add(Field::Temperature);
         }
     }
@@ -205,7 +209,7 @@ bool RequestWriter::writeSampling(JsonWriter &writer)
         if (takes && !wrote && (!thinks || *sampling.topP >= leastTopP)) {
             writer.member("top_p", *sampling.topP);
             wrote = true;
-        } else if (*sampling.topP != usual) {
+        } else {
             m_dropped.add(Field::TopP);
         }
     }

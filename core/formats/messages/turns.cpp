@@ -11,10 +11,6 @@
 
 namespace deskrelay {
 
-/// The least that a turn can say where the API wants one.
-static constexpr auto opening = "Begin.";
-static constexpr auto goOn = "Continue exactly where your message above stops.";
-
 static bool isBlank(const QByteArray &text)
 {
     return std::all_of(text.begin(), text.end(), [](char c) {
@@ -64,7 +60,8 @@ Result<void> Turns::arrange()
     if (!m_drawn.isEmpty())
         m_dropped.add(Field::Images);
     if (m_turns.empty() || m_turns.front().role != Role::User)
-        m_turns.insert(m_turns.begin(), {.parts = {{.part = make(TextPart{.text = opening})}}});
+        m_turns.insert(m_turns.begin(),
+                       {.parts = {{.part = make(TextPart{.text = openingNote.toByteArray()})}}});
     pair();
     return {};
 }
@@ -231,7 +228,7 @@ void Turns::pair()
         std::erase_if(turn.parts,
                       [](const TurnPart &part) { return isResult(part) && part.id.isEmpty(); });
         if (turn.parts.empty())
-            turn.parts.push_back({.part = make(TextPart{.text = opening})});
+            turn.parts.push_back({.part = make(TextPart{.text = openingNote.toByteArray()})});
     }
 }
 
@@ -283,7 +280,7 @@ void Turns::close(bool takesPrefill)
         return;
     const auto *const text = std::get_if<TextPart>(last.part);
     if (!takesPrefill || !text) {
-        append(Role::User, {{.part = make(TextPart{.text = goOn})}});
+        append(Role::User, {{.part = make(TextPart{.text = goOnNote.toByteArray()})}});
         return;
     }
     TextPart trimmed = *text; // white space at the end of a prefill is refused

@@ -3,6 +3,7 @@
 #include "core/base/jsontree.h"
 #include "core/formats/conversation/fieldname.h"
 #include "core/formats/conversation/modelnotes.h"
+#include "core/formats/conversation/openaiwishes.h"
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/responses/responsescontent.h"
 #include "core/formats/responses/responsestoolreader.h"
@@ -67,7 +68,11 @@ ResponsesItemWriter::ResponsesItemWriter(const Conversation &conversation,
         }
     }
     const QList<Message> &messages = conversation.messages;
-    while (m_leading < messages.size() &&
+    // Where any JSON is asked for, OpenAI looks for a word of it in the input alone.
+    const bool isAnyJson = conversation.output.kind == OutputFormat::Kind::JsonObject;
+    m_lacksJson = isAnyJson && !mentionsJson(conversation);
+    const bool hasInstructions = !isAnyJson || conversation.format == Format::OpenAiResponses;
+    while (hasInstructions && m_leading < messages.size() &&
            isInstruction(messages[m_leading], traits.takesCacheBreakpoints))
         ++m_leading;
     if (m_leading > 0 && m_leading == messages.size())
@@ -90,6 +95,12 @@ Result<void> ResponsesItemWriter::write(JsonWriter &json)
 {
     m_json = &json;
     json.beginArray();
+    if (m_lacksJson) {
+        const auto told =
+            writeContent({.parts = {TextPart{.text = anyJsonNote.toByteArray()}}}, "developer");
+        if (!told)
+            return told.error();
+    }
     // Where OpenAI compacts itself, its own item asks for it.
     const bool isOwnCompaction = m_conversation.wantsCompaction;
     const qsizetype end = m_conversation.messages.size() - (isOwnCompaction ? 1 : 0);
@@ -318,12 +329,16 @@ Result<void> ResponsesItemWriter::writeOutput(const ToolResultPart &result)
         return {};
     }
     m_json->beginArray();
-    if (result.isError)
-        m_content.writeText(*m_json, {.text = "Error:"}, std::nullopt);
+    const bool hasText = std::holds_alternative<TextPart>(content.first());
+    if (result.isError && !hasText)
+        m_content.writeText(*m_json, {.text = errorText({})}, std::nullopt);
     for (qsizetype i = 0; i < content.size(); ++i) {
         const std::optional<CacheLife> own = i + 1 == content.size() ? result.cache : std::nullopt;
         if (const auto *const text = std::get_if<TextPart>(&content[i])) {
-            m_content.writeText(*m_json, *text, text->cache ? text->cache : own);
+            const bool isMarked = result.isError && i == 0;
+            m_content.writeText(*m_json,
+                                {.text = isMarked ? errorText(text->text) : text->text},
+                                text->cache ? text->cache : own);
         } else {
             const auto &media = std::get<MediaPart>(content[i]);
             const auto written =

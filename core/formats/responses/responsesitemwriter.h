@@ -50,7 +50,8 @@ private:
     bool m_takesCustom = false;
     bool m_takesReasoning = false;
     bool m_hasToolSearch = false;
-    qsizetype m_leading = 0; ///< How many messages are `instructions`.
+    bool m_lacksJson = false; ///< Any JSON is asked for, and nobody speaks of it.
+    qsizetype m_leading = 0;  ///< How many messages are `instructions`.
     QSet<QByteArray> m_calls = {};
     QSet<QByteArray> m_customCalls = {};
     QSet<QByteArray> m_searches = {};

@@ -235,11 +235,7 @@ Result<WrittenRequest> writeResponsesRequest(const Conversation &conversation,
     if (hasParticipantNames(conversation))
         dropOnce(written.dropped, fieldName(conversation.format, Field::ParticipantName));
     ResponsesItemWriter items(conversation, traits, written.names, written.dropped);
-    QByteArray instructions = items.instructions();
-    // OpenAI refuses to promise JSON where nothing speaks of it.
-    if (conversation.output.kind == OutputFormat::Kind::JsonObject && !mentionsJson(conversation))
-        instructions += instructions.isEmpty() ? "Answer in JSON." : "\n\nAnswer in JSON.";
-    if (!instructions.isEmpty())
+    if (const QByteArray instructions = items.instructions(); !instructions.isEmpty())
         json.member("instructions", instructions);
     json.key("input");
     if (const Result<void> input = items.write(json); !input)

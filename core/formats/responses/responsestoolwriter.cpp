@@ -126,6 +126,8 @@ bool ToolWriter::writeServerTool(const Tool &tool)
         m_json.key("filters").beginObject();
         m_json.rawMember("allowed_domains", raw->root()["allowed_domains"].raw).endObject();
     }
+    if (raw && !raw->root()["blocked_domains"].items.empty())
+        dropOnce(m_dropped, fieldName(m_client, Field::ServerTool)); // there is no such filter
     m_json.endObject();
     return true;
 }

@@ -139,6 +139,12 @@ static Verdict checkText(const OpenAiRequest &request)
     const std::string_view type = textAt(format->get_object(), "type");
     if (Verdict verdict = checkChoice(type, types, "text.format.type"))
         return verdict;
+    const json::value *const input = valueAt(request.body, "input");
+    if (type == "json_object" && input &&
+        bytesOf(*input).toLower().indexOf("json") < 0) // whatever the instructions say
+        return badValue("Response input messages must contain the word 'json' in some form to use "
+                        "'text.format' of type 'json_object'.",
+                        "input");
     if (type != "json_schema")
         return checkOpenAiFields(*format, plain, "text.format");
     if (Verdict verdict = checkOpenAiFields(*format, schemaFields, "text.format"))

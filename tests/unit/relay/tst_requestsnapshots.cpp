@@ -137,9 +137,10 @@ static QByteArray directionsOf(const QByteArray &input, const Side &client, cons
     return text;
 }
 
+/// What a reader must know of the input comes first, as the file `name.note` has it.
 static QByteArray snapshotOf(const QString &name)
 {
-    QByteArray text;
+    QByteArray text = readFile(folder(), name + u".note"_s);
     for (const Side &client : snapshotSides()) {
         const QByteArray input = inputOf(name, client);
         if (input.isEmpty())

@@ -62,13 +62,13 @@ void TestGeminiContentWriter::writesTurns_data()
         R"([{"role":"user","parts":[{"text":"a"},{"text":"late"}]}])");
     row("the user begins",
         {said(Role::Assistant, "a"), said(Role::User, "b")},
-        R"j([{"role":"user","parts":[{"text":"(The conversation begins.)"}]},{"role":"model","parts":[{"text":"a"}]},{"role":"user","parts":[{"text":"b"}]}])j");
+        R"j([{"role":"user","parts":[{"text":"Begin."}]},{"role":"model","parts":[{"text":"a"}]},{"role":"user","parts":[{"text":"b"}]}])j");
     row("system alone",
         {said(Role::System, "s")},
-        R"j([{"role":"user","parts":[{"text":"(The conversation begins.)"}]}])j");
+        R"j([{"role":"user","parts":[{"text":"Begin."}]}])j");
     row("no prefill",
         {said(Role::User, "a"), said(Role::Assistant, "b")},
-        R"([{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]},{"role":"user","parts":[{"text":"Continue."}]}])");
+        R"([{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]},{"role":"user","parts":[{"text":"Continue exactly where your message above stops."}]}])");
     row("empty texts go",
         {said(Role::User, "a"), said(Role::Assistant, ""), said(Role::User, "b")},
         R"([{"role":"user","parts":[{"text":"a"},{"text":"b"}]}])");

@@ -99,10 +99,16 @@ void TestResponsesRequestWriter::writesMembers_data()
         {.output = {.kind = OutputFormat::Kind::JsonObject}},
         "text",
         R"({"format":{"type":"json_object"}})");
-    row("json is spoken of",
+    row("json is spoken of in the input",
         {.output = {.kind = OutputFormat::Kind::JsonObject}},
-        "instructions",
-        R"("Answer in JSON.")");
+        "input",
+        R"([{"type":"message","role":"developer","content":[{"type":"input_text","text":"Answer with one JSON object."}]},{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}])");
+    row("whoever speaks of json stays there",
+        {.messages = {{.role = Role::System, .parts = {TextPart{"In JSON."}}},
+                      said(Role::User, "hi")},
+         .output = {.kind = OutputFormat::Kind::JsonObject}},
+        "input",
+        R"([{"type":"message","role":"developer","content":[{"type":"input_text","text":"In JSON."}]},{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}])");
     row("verbosity",
         {.verbosity = "low"},
         "text",
