@@ -29,6 +29,7 @@ private:
     QByteArray ask(const QByteArray &body = claudeRequest);
     static QString idOf(const QByteArray &reply);
     QJsonArray captured(const QString &id);
+    bool isCaptured(const QString &id);
     void set(const QString &name, const QString &value);
 };
 
@@ -47,10 +48,20 @@ QString TestCaptureServe::idOf(const QByteArray &reply)
     return QString::fromLatin1(reply.mid(from, reply.indexOf('\r', from) - from));
 }
 
-/// Written behind: the answer is waited for.
+/// Kept once the reply has gone out: it is waited for.
 QJsonArray TestCaptureServe::captured(const QString &id)
 {
-    return run({u"--json"_s, u"capture"_s, u"show"_s, id}).json()["messages"_L1].toArray();
+    QJsonArray messages;
+    const auto isThere = [&] {
+        messages = run({u"--json"_s, u"capture"_s, u"show"_s, id}).json()["messages"_L1].toArray();
+        return !messages.isEmpty();
+    };
+    return QTest::qWaitFor(isThere) ? messages : QJsonArray();
+}
+
+bool TestCaptureServe::isCaptured(const QString &id)
+{
+    return run({u"capture"_s, u"show"_s, id}).code == 0;
 }
 
 void TestCaptureServe::set(const QString &name, const QString &value)
@@ -120,7 +131,9 @@ void TestCaptureServe::whatWentWellIsNotKept()
     QCOMPARE(captured(idOf(unknown)).size(), 1);
     set(u"capture.bodies"_s, u"off"_s);
     upstream.enqueue(400, "application/json", "{}");
-    QVERIFY(captured(idOf(ask())).isEmpty());
+    const QString failed = idOf(ask());
+    QVERIFY(ask(R"({"model":"no-such-model","messages":[]})").startsWith("HTTP/1.1 404"));
+    QVERIFY(!isCaptured(failed));
 }
 
 void TestCaptureServe::allAreKeptIfWanted()
@@ -181,7 +194,7 @@ void TestCaptureServe::purgesAtOnce()
     const QByteArray reply = ask(R"({"model":"no-such-model","messages":[]})");
     QCOMPARE(captured(idOf(reply)).size(), 1);
     QCOMPARE(run({u"capture"_s, u"purge"_s}).code, 0);
-    QVERIFY(captured(idOf(reply)).isEmpty());
+    QVERIFY(!isCaptured(idOf(reply)));
     QVERIFY(QDir(m_dir->path()).entryList({u"captures.db*"_s}).isEmpty());
 }
 
@@ -190,8 +203,10 @@ void TestCaptureServe::aDiskThatRefusesFailsNoRequest()
     QVERIFY(QDir(m_dir->path()).mkpath(u"captures.db/in the way"_s));
     QVERIFY(serve());
     set(u"capture.bodies"_s, u"all"_s);
-    for (int i = 0; i < 3; ++i)
-        QVERIFY(request("/v1/chat/completions", echoChat, m_key).startsWith("HTTP/1.1 200"));
+    for (int i = 0; i < 3; ++i) {
+        const QByteArray reply = request("/v1/chat/completions", echoChat, m_key);
+        QVERIFY2(reply.startsWith("HTTP/1.1 200"), QByteArray(reply + m_relayErr).constData());
+    }
     QCOMPARE(run({u"capture"_s, u"status"_s}).code, 1);
     QCOMPARE(m_relayErr.count("no captures are kept"), 1);
 }

@@ -119,6 +119,8 @@ void TestCaptureStore::makesNoFileBeforeThereIsSomething()
     QVERIFY(!*find(u"one"_s));
     QCOMPARE(totals(), CaptureTotals());
     QVERIFY(!QFile::exists(file()));
+    keep(u"one"_s, "first");
+    QVERIFY(*find(u"one"_s));
 }
 
 void TestCaptureStore::noSecretIsInItsFiles()
@@ -206,7 +208,8 @@ void TestCaptureStore::aDamagedFileIsToldAndPurged()
     damaged.write(QByteArray("this is no database ").repeated(500));
     damaged.close();
     open();
-    keep(u"one"_s, "first"); // logged, and no more
+    for (int i = 0; i < 3; ++i)
+        keep(u"one"_s, "first"); // logged once, and no more
     const Result<std::optional<Capture>> found = find(u"one"_s);
     QVERIFY(!found);
     QVERIFY2(found.error().message.contains(u"captures.db"_s), qPrintable(found.error().message));
