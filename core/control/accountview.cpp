@@ -60,6 +60,8 @@ static void insertStatus(QJsonObject &object, const AccountStatus &status)
     object.insert(u"cooldowns"_s, cooldownList(status));
     object.insert(u"sessions"_s, status.sessions);
     object.insert(u"quota_used"_s, status.quotaUsed);
+    if (status.quotaFreeAgain)
+        object.insert(u"quota_free_again"_s, timeText(*status.quotaFreeAgain));
     if (status.lastUsed)
         object.insert(u"last_used"_s, timeText(*status.lastUsed));
     if (status.successRate)

@@ -252,6 +252,12 @@ const SecretsStatus &Owner::secrets() const
     return d->core->secrets();
 }
 
+void Owner::queryRequests(const RequestQuery &query,
+                          std::function<void(const Result<RequestReport> &)> done) const
+{
+    d->core->store().queryRequests(query, std::move(done));
+}
+
 std::optional<FirstKey> Owner::takeFirstKey()
 {
     return std::exchange(d->firstKey, std::nullopt);

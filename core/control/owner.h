@@ -8,6 +8,7 @@
 #include "core/keys/clientkey.h"
 #include "core/relay/relayconfig.h"
 #include "core/relay/relaysnapshot.h"
+#include "core/requests/requestquery.h"
 
 #include <QObject>
 
@@ -98,6 +99,10 @@ public:
     const RelayConfig &config() const;
     const RelaySnapshot &snapshot() const;
     const SecretsStatus &secrets() const;
+
+    /// What the storage's query thread reads; \a done runs in the main thread.
+    void queryRequests(const RequestQuery &query,
+                       std::function<void(const Result<RequestReport> &)> done) const;
 
     /// The key that was made with the data directory; given out once.
     std::optional<FirstKey> takeFirstKey();

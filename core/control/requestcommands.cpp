@@ -46,15 +46,6 @@ static QJsonObject choiceObject(const RequestReport &report, const RequestTrace:
             {u"passed"_s, passed}};
 }
 
-/// The attempts that the trace tells of; where there was nothing to tell, the one that there was.
-static QList<RequestAttempt> attemptsOf(const RequestRow &row)
-{
-    const UsageRecord &record = row.record;
-    if (!row.trace.attempts.isEmpty() || record.attempts == 0)
-        return row.trace.attempts;
-    return {{.account = record.account, .status = record.status, .duration = record.duration}};
-}
-
 static QJsonObject requestObject(const RequestReport &report, const RequestRow &row)
 {
     const UsageRecord &record = row.record;
@@ -85,6 +76,8 @@ static QJsonObject requestObject(const RequestReport &report, const RequestRow &
         object.insert(u"first_token_ms"_s, qint64(record.timeToFirstToken->count()));
     if (row.trace.movedFrom)
         object.insert(u"moved_from"_s, nameOf(report, *row.trace.movedFrom));
+    if (!row.trace.dropped.isEmpty())
+        object.insert(u"dropped"_s, QJsonArray::fromStringList(row.trace.dropped));
     return object;
 }
 

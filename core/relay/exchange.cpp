@@ -32,10 +32,14 @@ Exchange::Exchange(const ExchangeTools &tools,
     });
 }
 
-Exchange::~Exchange() = default;
+Exchange::~Exchange()
+{
+    m_tools.book->open().remove(m_plan.request.id);
+}
 
 void Exchange::start()
 {
+    tellOpen();
     tryNext();
 }
 
@@ -47,6 +51,22 @@ ScheduleQuestion Exchange::question() const
                            .tried = m_tried};
     asked.strategy = m_tools.pool->strategyFor(m_key, asked.candidates);
     return asked;
+}
+
+/// Lets people see the request while it runs.
+void Exchange::tellOpen() const
+{
+    OpenRequest open{.id = m_plan.request.id,
+                     .time = m_plan.arrived,
+                     .key = m_plan.key,
+                     .model = m_plan.askedModel,
+                     .format = m_plan.route.format,
+                     .attempts = m_attempts};
+    if (m_lease) {
+        open.account = m_lease->account;
+        open.resolved = m_plan.upstreamModel;
+    }
+    m_tools.book->open().put(open);
 }
 
 void Exchange::tryNext()
@@ -111,6 +131,7 @@ void Exchange::call()
 {
     ++m_attempts;
     m_tools.book->begin(m_lease->account);
+    tellOpen();
     m_attempt = new Attempt(m_tools.clock, m_tools.transport, m_plan, this);
     connect(m_attempt, &Attempt::begun, this, &Exchange::begin);
     connect(m_attempt, &Attempt::bytesReceived, &m_client, &Downstream::write);
@@ -171,9 +192,12 @@ RequestAttempt Exchange::attemptTold(int status, const QString &reason) const
             .duration = m_tools.clock.now() - m_lease->began};
 }
 
-void Exchange::endAttempt(const AttemptOutcome &outcome, const RequestAttempt &told)
+void Exchange::endAttempt(AttemptOutcome outcome, const RequestAttempt &told)
 {
     m_trace.attempts.append(told);
+    outcome.model = m_plan.upstreamModel;
+    outcome.status = told.status;
+    outcome.duration = told.duration;
     m_tools.book->end(m_lease->account, outcome);
     m_tools.scheduler->release(*std::exchange(m_lease, std::nullopt));
 }
@@ -322,6 +346,8 @@ void Exchange::finish(int status, bool isComplete)
         record.timeToFirstToken = m_attempt->timeToFirstToken();
     }
     record.duration = m_tools.clock.monotonic() - m_plan.started;
+    m_tools.book->open().remove(m_plan.request.id);
+    m_trace.dropped = m_plan.dropped();
     if (m_trace.isTelling())
         record.trace = traceText(m_trace);
     if (isComplete && status < 400) // kept as a record, and not worth a line each

@@ -71,7 +71,8 @@ private:
     bool mayTryNext(const AttemptFailure &failure) const;
     bool answerEstimate();
     void noteServed();
-    void endAttempt(const AttemptOutcome &outcome, const RequestAttempt &told);
+    void tellOpen() const;
+    void endAttempt(AttemptOutcome outcome, const RequestAttempt &told);
     RequestAttempt attemptTold(int status, const QString &reason) const;
     void tell(const AttemptFailure &failure);
     void finish(int status, bool isComplete);

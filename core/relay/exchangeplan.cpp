@@ -7,6 +7,8 @@
 
 namespace deskrelay {
 
+using namespace Qt::StringLiterals;
+
 bool ExchangePlan::addsUsage() const
 {
     return mayAddUsage && !translation && route.format == Format::OpenAiChat &&
@@ -21,6 +23,14 @@ bool ExchangePlan::isEventStream() const
 bool ExchangePlan::holdsOurs() const
 {
     return stored.isExpanded || mayHoldWrapped(body);
+}
+
+QStringList ExchangePlan::dropped() const
+{
+    const QByteArrayList told = translation  ? QByteArrayList{translation->dropped()}
+                                : conversion ? conversion->dropped
+                                             : QByteArrayList();
+    return QString::fromUtf8(told.join(", ")).split(u", "_s, Qt::SkipEmptyParts);
 }
 
 UsageRecord ExchangePlan::record() const

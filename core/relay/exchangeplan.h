@@ -15,6 +15,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -58,6 +59,8 @@ struct ExchangePlan
     bool isRewritten() const { return translation || conversion; }
     /// Whether the body holds what no upstream knows, not even one of the client's own format.
     bool holdsOurs() const;
+    /// The client's fields that the upstream cannot take, by their names.
+    QStringList dropped() const;
     /// What is known of the request before it is served.
     UsageRecord record() const;
     /// What was asked for, to be translated to \a upstream.

@@ -5,19 +5,19 @@
 
 namespace deskrelay {
 
-void RecentAttempts::add(bool isGood, std::optional<std::chrono::milliseconds> timeToFirstToken)
+void RecentAttempts::add(const RecentAttempt &attempt)
 {
-    m_attempts.push_back({isGood, isGood ? timeToFirstToken : std::nullopt});
-    m_good += isGood ? 1 : 0;
+    m_attempts.append(attempt);
+    m_good += attempt.isGood ? 1 : 0;
     if (m_attempts.size() <= most)
         return;
-    m_good -= m_attempts.front().isGood ? 1 : 0;
-    m_attempts.pop_front();
+    m_good -= m_attempts.first().isGood ? 1 : 0;
+    m_attempts.removeFirst();
 }
 
 std::optional<double> RecentAttempts::successRate() const
 {
-    if (m_attempts.empty())
+    if (m_attempts.isEmpty())
         return std::nullopt;
     return double(m_good) / double(m_attempts.size());
 }
@@ -25,8 +25,8 @@ std::optional<double> RecentAttempts::successRate() const
 std::optional<std::chrono::milliseconds> RecentAttempts::medianFirstToken() const
 {
     std::vector<std::chrono::milliseconds> times;
-    for (const Attempt &attempt : m_attempts) {
-        if (attempt.timeToFirstToken)
+    for (const RecentAttempt &attempt : m_attempts) {
+        if (attempt.isGood && attempt.timeToFirstToken)
             times.push_back(*attempt.timeToFirstToken);
     }
     if (times.empty())

@@ -37,6 +37,7 @@ void RelayBook::setAccounts(const QList<Account> &accounts)
             !needsSecret(account.provider) || m_credentials.contains(account.id);
     }
     m_accounts = next;
+    m_recent.removeIf([this](const auto &recent) { return !find(recent.key()); });
 }
 
 void RelayBook::setHasCredential(const AccountId &account, bool hasCredential)
@@ -112,8 +113,13 @@ void RelayBook::end(const AccountId &account, const AttemptOutcome &outcome)
     else if (outcome.isServed)
         status->lastError.clear();
     if (outcome.isServed || !outcome.problem.isEmpty())
-        m_recent[account].add(outcome.isServed && outcome.problem.isEmpty(),
-                              outcome.timeToFirstToken);
+        m_recent[account].add({.time = m_clock.now(),
+                               .model = outcome.model,
+                               .isGood = outcome.isServed && outcome.problem.isEmpty(),
+                               .status = outcome.status,
+                               .reason = outcome.problem,
+                               .timeToFirstToken = outcome.timeToFirstToken,
+                               .duration = outcome.duration});
 }
 
 void RelayBook::count(const UsageRecord &record)
@@ -142,7 +148,9 @@ void RelayBook::fill(RelaySnapshot &snapshot)
         const RecentAttempts recent = m_recent.value(status.id);
         status.successRate = recent.successRate();
         status.medianFirstToken = recent.medianFirstToken();
+        status.attempts = recent.all();
     }
+    snapshot.open = m_open.newest();
     snapshot.recent = m_meter.buckets(m_clock.now());
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/accounts/account.h"
 #include "core/base/clock.h"
+#include "core/relay/openrequests.h"
 #include "core/relay/recentattempts.h"
 #include "core/relay/relaysnapshot.h"
 #include "core/usage/livemeter.h"
@@ -20,6 +21,10 @@ struct AttemptOutcome
     bool isServed = false; ///< It served the request, or blamed it with reason.
     QString problem = {};  ///< What is wrong with the account; empty: nothing is known to be.
     std::optional<std::chrono::milliseconds> timeToFirstToken = {};
+    // What is told of it beside.
+    QString model = {};
+    int status = 0;
+    std::chrono::milliseconds duration = {};
 };
 
 /// What the relay counts while it works: requests in flight, today's sums, the last minutes.
@@ -46,6 +51,7 @@ public:
     void count(const UsageRecord &record);
 
     int inFlight() const { return m_inFlight; }
+    OpenRequests &open() { return m_open; }
 
     /// Fills in everything but the state of the listener.
     void fill(RelaySnapshot &snapshot);
@@ -61,6 +67,7 @@ private:
     QList<AccountStatus> m_accounts = {};
     QSet<AccountId> m_credentials = {};
     QHash<AccountId, RecentAttempts> m_recent = {};
+    OpenRequests m_open = {};
     int m_inFlight = 0;
     qint64 m_requests = 0;
     qint64 m_failed = 0;

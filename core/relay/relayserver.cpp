@@ -216,6 +216,7 @@ void RelayServer::fillPool()
     for (AccountStatus &status : m_snapshot.accounts) {
         status.sessions = sessions.value(status.id);
         status.quotaUsed = m_scheduler.quotaUsed(status.id);
+        status.quotaFreeAgain = m_scheduler.quotaFreeAgain(status.id);
         for (const Cooldown &cooldown : cooldowns) {
             if (cooldown.account == status.id)
                 status.cooldowns.append(cooldown);

@@ -2,6 +2,8 @@
 
 #include "core/base/clock.h"
 #include "core/base/ids.h"
+#include "core/relay/openrequests.h"
+#include "core/relay/recentattempts.h"
 #include "core/scheduling/cooldowns.h"
 #include "core/usage/livemeter.h"
 #include "core/usage/tokenusage.h"
@@ -35,11 +37,15 @@ struct AccountStatus
     QList<Cooldown> cooldowns = {};                                 ///< In force now.
     qsizetype sessions = 0;                                         ///< That it holds.
     double quotaUsed = 0;                                           ///< Of its fullest limit.
+    std::optional<TimePoint> quotaFreeAgain = {};                   ///< When that one is whole.
     std::optional<double> successRate = {};                         ///< Of the last attempts.
     std::optional<std::chrono::milliseconds> medianFirstToken = {}; ///< Of the last attempts.
+    QList<RecentAttempt> attempts = {};                             ///< The last, oldest first.
     qint64 requestsToday = 0;
     TokenUsage tokensToday = {};
 
+    /// Whether its provider told of its limits.
+    bool hasQuota() const { return quotaUsed > 0 || quotaFreeAgain; }
     bool operator==(const AccountStatus &) const = default;
 };
 
@@ -55,6 +61,7 @@ struct RelaySnapshot
     qint64 failedToday = 0;   ///< Of these, the ones that ended with status 400 or above.
     TokenUsage tokensToday = {};
     QList<AccountStatus> accounts = {};
+    QList<OpenRequest> open = {}; ///< Requests under way, the newest first; bounded.
     std::chrono::seconds bucketLength = LiveMeter::bucketLength;
     QList<MeterBucket> recent = {}; ///< The last 15 minutes, oldest first, without gaps.
 

@@ -63,7 +63,7 @@ QString passReasonName(PassReason reason)
 
 bool RequestTrace::isTelling() const
 {
-    return attempts.size() > 1 || movedFrom ||
+    return attempts.size() > 1 || movedFrom || !dropped.isEmpty() ||
            std::any_of(choices.begin(), choices.end(), [](const Choice &choice) {
                return !choice.passed.isEmpty() || !choice.account;
            });
@@ -108,6 +108,12 @@ QByteArray traceText(const RequestTrace &trace)
     json.endArray();
     if (trace.movedFrom)
         json.member("moved_from", trace.movedFrom->value.toUtf8());
+    if (!trace.dropped.isEmpty()) {
+        json.key("dropped").beginArray();
+        for (const QString &field : trace.dropped)
+            json.string(field.toUtf8());
+        json.endArray();
+    }
     return json.endObject().take();
 }
 
@@ -152,6 +158,8 @@ RequestTrace readTrace(const QByteArray &stored)
     }
     if (tree->root()["moved_from"].isString())
         trace.movedFrom = AccountId{text(tree->root()["moved_from"])};
+    for (const JsonNode &field : tree->root()["dropped"].items)
+        trace.dropped.append(text(field));
     return trace;
 }
 

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -41,6 +42,8 @@ struct RequestTrace
     /// The account that the session had to leave: the provider's prompt cache and sealed reasoning
     /// stayed there.
     std::optional<AccountId> movedFrom = {};
+    /// The client's fields that the upstream's format has no place for, by their names.
+    QStringList dropped = {};
 
     /// Whether it says more than that one account could serve and did.
     bool isTelling() const;

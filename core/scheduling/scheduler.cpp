@@ -31,6 +31,12 @@ double Scheduler::quotaUsed(const AccountId &account) const
     return usedNow(m_uses.value(account).limits, m_clock.now());
 }
 
+std::optional<TimePoint> Scheduler::quotaFreeAgain(const AccountId &account) const
+{
+    const std::optional<TimePoint> again = m_uses.value(account).limits.freeAgain;
+    return again && *again > m_clock.now() ? again : std::nullopt;
+}
+
 void Scheduler::fill(AccountOption &option,
                      const Candidate &candidate,
                      const QString &model,

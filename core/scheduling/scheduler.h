@@ -76,6 +76,8 @@ public:
     int leases(const AccountId &account) const { return m_uses.value(account).leases; }
     /// The share of the fullest limit, as far as it is known; 0 once that is whole again.
     double quotaUsed(const AccountId &account) const;
+    /// When that limit is whole again; empty once it is, or where nobody told.
+    std::optional<TimePoint> quotaFreeAgain(const AccountId &account) const;
 
     Cooldowns &cooldowns() { return m_cooldowns; }
     const Cooldowns &cooldowns() const { return m_cooldowns; }

@@ -48,21 +48,67 @@ static Result<QHash<Key, QString>> readNames(const Connection &connection, const
     return names;
 }
 
+/// \a text as a pattern that finds it anywhere, for LIKE with `\` before what is meant literally.
+static QString patternFor(QString text)
+{
+    for (const QLatin1Char special : {QLatin1Char('\\'), QLatin1Char('%'), QLatin1Char('_')})
+        text.replace(special, u'\\' + QString(special));
+    return u'%' + text + u'%';
+}
+
+/// What narrows the rows down, and its values in their order.
+static QString conditionsOf(const RequestQuery &query, QVariantList &values)
+{
+    QString conditions = u" WHERE u.rowid > ?"_s;
+    values.append(query.after.value_or(0));
+    if (query.before) {
+        conditions += u" AND u.rowid < ?"_s;
+        values.append(*query.before);
+    }
+    if (query.isFailedOnly)
+        conditions += u" AND (status >= 400 OR complete = 0)"_s;
+    if (query.account) {
+        // As an expression, so that the rows are walked in their order: an index on the account
+        // would have all of its rows sorted for each page.
+        conditions += u" AND account_id || '' = ?"_s;
+        // The store holds an empty text where no account served; a null one equals nothing.
+        values.append(query.account->isEmpty() ? u""_s : query.account->value);
+    }
+    if (!query.model.isEmpty()) {
+        conditions += u" AND (model = ? OR resolved = ?)"_s;
+        values.append({query.model, query.model});
+    }
+    if (!query.text.isEmpty()) {
+        conditions += uR"( AND (u.request_id LIKE ? ESCAPE '\' OR model LIKE ? ESCAPE '\'
+                OR resolved LIKE ? ESCAPE '\' OR format LIKE ? ESCAPE '\'
+                OR session LIKE ? ESCAPE '\'
+                OR account_id IN (SELECT id FROM account_names WHERE name LIKE ? ESCAPE '\')
+                OR key_id IN (SELECT id FROM client_keys WHERE name LIKE ? ESCAPE '\')))"_s;
+        values.append(QVariantList(7, patternFor(query.text)));
+    }
+    return conditions;
+}
+
 Result<RequestReport> readRequests(const Connection &connection, const RequestQuery &query)
 {
+    RequestReport report;
+    Result<QSqlQuery> newest = connection.select(u"SELECT MAX(rowid) FROM usage_records"_s);
+    if (!newest)
+        return newest.error();
+    if (newest->next())
+        report.newest = newest->value(0).toLongLong();
     QString statement =
         uR"(SELECT u.rowid, u.request_id, time_ms, account_id, key_id, model, resolved, format,
                 session, status, attempts, streamed, complete, estimated, input, cache_read,
                 cache_write_5m, cache_write_1h, output, reasoning, first_token_ms, duration_ms, trace
-            FROM usage_records u LEFT JOIN request_traces t ON t.request_id = u.request_id
-            WHERE u.rowid > ?)"_s;
-    if (query.isFailedOnly)
-        statement += u" AND (status >= 400 OR complete = 0)"_s;
+            FROM usage_records u LEFT JOIN request_traces t ON t.request_id = u.request_id)"_s;
+    QVariantList values;
+    statement += conditionsOf(query, values);
     statement += query.after ? u" ORDER BY u.rowid LIMIT ?"_s : u" ORDER BY u.rowid DESC LIMIT ?"_s;
-    Result<QSqlQuery> rows = connection.select(statement, {query.after.value_or(0), query.limit});
+    values.append(query.limit);
+    Result<QSqlQuery> rows = connection.select(statement, values);
     if (!rows)
         return rows.error();
-    RequestReport report;
     while (rows->next())
         report.rows.append(rowFrom(*rows));
     Result<QHash<AccountId, QString>> names =

@@ -21,6 +21,7 @@ private slots:
     void aStreamThatWasCompleteMayBeCut();
     void anErrorInsideAStreamIsToldOnce();
     void geminisArrayArrivesWhileItIsWritten();
+    void aRequestUnderWayIsSeen();
     void aRelayThatStopsFinishesItsStreams();
     void aRelayThatStopsWaitsNoLongerThanItMay();
 
@@ -149,6 +150,21 @@ void TestRelayStream::geminisArrayArrivesWhileItIsWritten()
         m_fixture->open(m_fixture->post("/v1beta/models/gemini-3-pro:streamGenerateContent", "{}"));
     QByteArray seen;
     QTRY_VERIFY((seen += client->readAll()).contains("[{\"candidates\":[]}"));
+}
+
+void TestRelayStream::aRequestUnderWayIsSeen()
+{
+    const Stream &stream = streams[0];
+    m_fixture->upstream->enqueue({.pieces = {QByteArray(eventHead + chunk(stream.start))}});
+    const std::unique_ptr<QTcpSocket> client =
+        m_fixture->open(m_fixture->post(stream.path, stream.body));
+    QTRY_COMPARE(m_fixture->relay->snapshot().open.size(), 1);
+    const OpenRequest open = m_fixture->relay->snapshot().open.first();
+    QCOMPARE(open.attempts, 1);
+    QVERIFY(!open.id.isEmpty() && !open.account.isEmpty() && !open.model.isEmpty());
+    m_fixture->upstream->send(chunk(stream.end) + "0\r\n\r\n");
+    QTRY_COMPARE(m_fixture->relay->snapshot().open.size(), 0);
+    QCOMPARE(m_fixture->lastRecord().requestId.toLatin1(), open.id);
 }
 
 void TestRelayStream::aRelayThatStopsFinishesItsStreams()

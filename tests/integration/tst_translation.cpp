@@ -1,5 +1,6 @@
 #include "core/formats/conversation/codec.h"
 #include "core/formats/conversation/sealedstate.h"
+#include "core/requests/requesttrace.h"
 #include "tests/integration/relayfixture.h"
 #include "tests/integration/wiretexts.h"
 
@@ -306,6 +307,8 @@ void TestTranslation::droppedFieldsAreNamed()
     QVERIFY2(at > 0, answer.head.constData());
     const QByteArray line = answer.head.sliced(at, answer.head.indexOf('\r', at) - at);
     QVERIFY2(line.contains("seed") && line.contains("temperature"), line.constData());
+    const RequestTrace trace = readTrace(m_fixture->recordOf(answer).trace);
+    QCOMPARE(trace.dropped.join(u", "_s).toLatin1(), line.sliced(line.indexOf(' ') + 1));
 }
 
 void TestTranslation::aVendorWithoutResponsesIsAskedForAChat()

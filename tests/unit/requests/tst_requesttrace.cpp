@@ -34,7 +34,8 @@ static RequestTrace sample()
                           .reason = u"429"_s,
                           .duration = std::chrono::milliseconds(12)},
                          {.account = b, .status = 200}},
-            .movedFrom = a};
+            .movedFrom = a,
+            .dropped = {u"top_k"_s, u"metadata.\"x\""_s}};
 }
 
 void TestRequestTrace::isTheSameWhenReadBack()
@@ -69,6 +70,9 @@ void TestRequestTrace::tellsOnlyWhatIsWorthTelling()
     RequestTrace retried = plain;
     retried.attempts.append(retried.attempts.first());
     QVERIFY(retried.isTelling());
+    RequestTrace lossy = plain;
+    lossy.dropped = {u"seed"_s};
+    QVERIFY(lossy.isTelling());
     QVERIFY(sample().isTelling());
 }
 

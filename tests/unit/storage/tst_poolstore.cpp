@@ -16,6 +16,8 @@ private slots:
     void keepsThePoolOverReopening();
     void replacesCooldownsAndEndsSessions();
     void readsRequestsWithTheirTraces();
+    void narrowsRequestsDown_data();
+    void narrowsRequestsDown();
     void tracesGoWithTheirRequests();
 
 private:
@@ -114,12 +116,66 @@ void TestPoolStore::readsRequestsWithTheirTraces()
     QCOMPARE(report.rows[0].trace, trace);
     QCOMPARE(report.rows[2].record.tokens.output, 4);
     QCOMPARE(report.names.value({u"a"_s}), u"Alpha"_s);
+    QCOMPARE(report.newest, report.rows[0].number);
     QCOMPARE(requests(*store, {.isFailedOnly = true}).rows.size(), 1);
+    QCOMPARE(requests(*store, {.isFailedOnly = true}).newest, report.rows[0].number);
     QCOMPARE(requests(*store, {.limit = 2}).rows.size(), 2);
     const qint64 second = report.rows[1].number;
     report = requests(*store, {.after = second});
     QCOMPARE(report.rows.size(), 1);
     QCOMPARE(report.rows[0].record.requestId, u"three"_s);
+}
+
+void TestPoolStore::narrowsRequestsDown_data()
+{
+    QTest::addColumn<RequestQuery>("query");
+    QTest::addColumn<QStringList>("expected");
+    const auto row = [](const char *name, const RequestQuery &query, const QStringList &expected) {
+        QTest::newRow(name) << query << expected;
+    };
+    row("all, newest first", {}, {u"r4"_s, u"r3"_s, u"r2"_s, u"r1"_s});
+    row("before one", {.before = 3}, {u"r2"_s, u"r1"_s});
+    row("a page before one", {.limit = 1, .before = 4}, {u"r3"_s});
+    row("of an account", {.account = AccountId{u"b"_s}}, {u"r3"_s, u"r2"_s});
+    row("of none", {.account = AccountId()}, {u"r4"_s});
+    row("model as asked", {.model = u"fast"_s}, {u"r2"_s});
+    row("model as used", {.model = u"small_1"_s}, {u"r3"_s, u"r2"_s});
+    row("text in the model, any case", {.text = u"FAS"_s}, {u"r2"_s});
+    row("text in the account's name", {.text = u"bet"_s}, {u"r3"_s, u"r2"_s});
+    row("text in the key's name", {.text = u"edit"_s}, {u"r1"_s});
+    row("text is no pattern", {.text = u"small_"_s}, {u"r3"_s, u"r2"_s});
+    row("text is no pattern either", {.text = u"r%"_s}, {});
+    row("all together",
+        {.isFailedOnly = true,
+         .before = 4,
+         .account = AccountId{u"b"_s},
+         .model = u"small_1"_s,
+         .text = u"r"_s},
+        {u"r3"_s});
+}
+
+void TestPoolStore::narrowsRequestsDown()
+{
+    QFETCH(const RequestQuery, query);
+    QFETCH(const QStringList, expected);
+    const QTemporaryDir dir;
+    const auto store = open(dir);
+    store->saveAccount({.account = {.id = {u"a"_s}, .name = u"Alpha"_s}});
+    store->saveAccount({.account = {.id = {u"b"_s}, .name = u"Beta"_s}});
+    store->saveKey({.id = {u"k1"_s}, .name = u"Editor"_s, .hash = "1"});
+    QList<UsageRecord> records = {
+        record(u"r1"_s, 200), record(u"r2"_s, 200), record(u"r3"_s, 503), record(u"r4"_s, 429)};
+    records[0].key = {u"k1"_s};
+    records[0].resolved = u"smallx1"_s;
+    records[1].account = records[2].account = {u"b"_s};
+    records[1].model = u"fast"_s;
+    records[1].resolved = records[2].resolved = u"small_1"_s;
+    records[3].account = {};
+    store->appendUsage(records);
+    QStringList found;
+    for (const RequestRow &row : requests(*store, query).rows)
+        found.append(row.record.requestId);
+    QCOMPARE(found, expected);
 }
 
 void TestPoolStore::tracesGoWithTheirRequests()
