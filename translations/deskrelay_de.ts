@@ -2,6 +2,233 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>deskrelay::AccountActions</name>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Testen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Re&amp;set</source>
+        <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Forget what went wrong, so that it is chosen again</source>
+        <translation>Vergessen, was schiefging, damit es wieder gewählt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Disable</source>
+        <translation>&amp;Deaktivieren</translation>
+    </message>
+    <message>
+        <source>E&amp;nable</source>
+        <translation>A&amp;ktivieren</translation>
+    </message>
+    <message>
+        <source>Stop dra&amp;ining</source>
+        <translation>Wieder &amp;aufnehmen</translation>
+    </message>
+    <message>
+        <source>Dra&amp;in</source>
+        <translation>Aus&amp;laufen lassen</translation>
+    </message>
+    <message>
+        <source>Let it take new sessions again</source>
+        <translation>Wieder neue Sitzungen annehmen lassen</translation>
+    </message>
+    <message>
+        <source>Let it finish what it has and take no new sessions</source>
+        <translation>Beenden lassen, was es hat, ohne neue Sitzungen anzunehmen</translation>
+    </message>
+    <message>
+        <source>%1 was reset</source>
+        <comment>an account&apos;s name</comment>
+        <translation>%1 wurde zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>What went wrong with it is forgotten; it is chosen again.</source>
+        <translation>Was schiefging, ist vergessen; es wird wieder gewählt.</translation>
+    </message>
+    <message>
+        <source>%1 takes new sessions again</source>
+        <comment>an account&apos;s name</comment>
+        <translation>%1 nimmt wieder neue Sitzungen an</translation>
+    </message>
+    <message>
+        <source>%1 is draining</source>
+        <comment>an account&apos;s name</comment>
+        <translation>%1 läuft aus</translation>
+    </message>
+    <message>
+        <source>It finishes what it has and takes no new sessions.</source>
+        <translation>Es beendet, was es hat, und nimmt keine neuen Sitzungen an.</translation>
+    </message>
+    <message>
+        <source>%1 is disabled</source>
+        <comment>an account&apos;s name</comment>
+        <translation>%1 ist deaktiviert</translation>
+    </message>
+    <message>
+        <source>It is not chosen until you enable it.</source>
+        <translation>Es wird nicht gewählt, bis Sie es aktivieren.</translation>
+    </message>
+    <message>
+        <source>%1 is enabled</source>
+        <comment>an account&apos;s name</comment>
+        <translation>%1 ist aktiviert</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::AccountDetail</name>
+    <message>
+        <source>Passed over</source>
+        <translation>Übergangen</translation>
+    </message>
+    <message>
+        <source>Last attempts</source>
+        <translation>Letzte Versuche</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Choose an account to see what it does.</source>
+        <translation>Wählen Sie ein Konto, um zu sehen, was es tut.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2</source>
+        <comment>requests in flight</comment>
+        <translation>%1 von höchstens %2</translation>
+    </message>
+    <message>
+        <source>%1, without a bound</source>
+        <comment>requests in flight</comment>
+        <translation>%1, ohne Grenze</translation>
+    </message>
+    <message>
+        <source>%1, whole again at %2</source>
+        <comment>a share; a time</comment>
+        <translation>%1, wieder voll um %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the last %Ln attempt(s)</source>
+        <comment>a share</comment>
+        <translation>
+            <numerusform>%1 des letzten Versuchs</numerusform>
+            <numerusform>%1 der letzten %Ln Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <comment>requests now at the upstream</comment>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <comment>conversations that an account holds</comment>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Erfolg</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <comment>the time to it</comment>
+        <translation>Erstes Token</translation>
+    </message>
+    <message>
+        <source>%1 (median)</source>
+        <translation>%1 (Median)</translation>
+    </message>
+    <message>
+        <source>Quota left</source>
+        <translation>Kontingent</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>%1 requests, %2 tokens</source>
+        <translation>%1 Anfragen, %2 Token</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <comment>an account that was not used yet</comment>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>%1, weight %2</source>
+        <translation>%1, Gewicht %2</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %Ln failure(s) in a row</source>
+        <comment>a reason</comment>
+        <translation>
+            <numerusform>%1; %Ln Fehler</numerusform>
+            <numerusform>%1; %Ln Fehler hintereinander</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <comment>a time</comment>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>until it is seen to</source>
+        <translation>bis sich jemand kümmert</translation>
+    </message>
+    <message>
+        <source>A request</source>
+        <translation>Eine Anfrage</translation>
+    </message>
+</context>
+<context>
     <name>deskrelay::AccountDialog</name>
     <message>
         <source>Add an account</source>
@@ -180,6 +407,18 @@
         <source>Serving</source>
         <translation>Bedient</translation>
     </message>
+    <message>
+        <source>until %1 (%2)</source>
+        <translation>bis %1 (%2)</translation>
+    </message>
+    <message>
+        <source>until you enable it</source>
+        <translation>bis Sie es aktivieren</translation>
+    </message>
+    <message>
+        <source>takes no new sessions</source>
+        <translation>nimmt keine neuen Sitzungen an</translation>
+    </message>
 </context>
 <context>
     <name>deskrelay::AccountTestView</name>
@@ -253,10 +492,6 @@
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>Provider</source>
-        <translation>Anbieter</translation>
-    </message>
-    <message>
         <source>Priority</source>
         <translation>Priorität</translation>
     </message>
@@ -268,6 +503,76 @@
         <source>Tokens today</source>
         <translation>Token heute</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>requests in flight, of the most that are allowed</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>weight %1</source>
+        <translation>Gewicht %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln session(s)</source>
+        <comment>conversations that an account holds</comment>
+        <translation>
+            <numerusform>%Ln Sitzung</numerusform>
+            <numerusform>%Ln Sitzungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>error %1</source>
+        <comment>how long ago</comment>
+        <translation>Fehler %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s)</source>
+        <translation>
+            <numerusform>%Ln Anfrage</numerusform>
+            <numerusform>%Ln Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lower numbers are served first. Drag the row, or press Alt with an arrow key.</source>
+        <translation>Kleinere Zahlen kommen zuerst. Ziehen Sie die Zeile, oder drücken Sie Alt mit einer Pfeiltaste.</translation>
+    </message>
+    <message>
+        <source>Its provider has not told of its limits.</source>
+        <translation>Sein Anbieter hat keine Grenzen genannt.</translation>
+    </message>
+    <message>
+        <source>Whole again at %1</source>
+        <translation>Wieder voll um %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of the last %Ln attempt(s)</source>
+        <translation>
+            <numerusform>Des letzten Versuchs</numerusform>
+            <numerusform>Der letzten %Ln Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The median of the last attempts</source>
+        <translation>Der Median der letzten Versuche</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <comment>requests now at the upstream</comment>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Quota left</source>
+        <translation>Kontingent</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Erfolg</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <comment>the time to it</comment>
+        <translation>Erstes Token</translation>
+    </message>
 </context>
 <context>
     <name>deskrelay::AccountsPage</name>
@@ -278,22 +583,6 @@
     <message>
         <source>Which credentials serve your requests, and how does each stand?</source>
         <translation>Welche Zugänge bedienen Ihre Anfragen, und wie steht es um sie?</translation>
-    </message>
-    <message>
-        <source>&amp;Test</source>
-        <translation>&amp;Prüfen</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;Disable</source>
-        <translation>&amp;Abschalten</translation>
-    </message>
-    <message>
-        <source>&amp;Remove</source>
-        <translation>&amp;Entfernen</translation>
     </message>
     <message>
         <source>&amp;Add account</source>
@@ -329,8 +618,45 @@
         <translation>In 10 Sekunden ist es samt Schlüssel fort.</translation>
     </message>
     <message>
-        <source>E&amp;nable</source>
-        <translation>&amp;Einschalten</translation>
+        <source>Detai&amp;ls</source>
+        <translation>&amp;Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Alt with an arrow key changes the priority of the selected account.</source>
+        <translation>Alt mit einer Pfeiltaste ändert die Priorität des gewählten Kontos.</translation>
+    </message>
+    <message>
+        <source>The list is sorted by another column</source>
+        <translation>Die Liste ist nach einer anderen Spalte sortiert</translation>
+    </message>
+    <message>
+        <source>Click on the head of the priorities to move accounts.</source>
+        <translation>Klicken Sie auf den Kopf der Prioritäten, um Konten zu verschieben.</translation>
+    </message>
+    <message>
+        <source>Priority %1, on its own</source>
+        <comment>where an account is put</comment>
+        <translation>Priorität %1, allein</translation>
+    </message>
+    <message>
+        <source>Priority %1, with %2</source>
+        <comment>where an account is put</comment>
+        <translation>Priorität %1, mit %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Priority %1, with %Ln other(s)</source>
+        <comment>accounts</comment>
+        <translation>
+            <numerusform>Priorität %1, mit %Ln anderen</numerusform>
+            <numerusform>Priorität %1, mit %Ln anderen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other account(s) made room for it.</source>
+        <translation>
+            <numerusform>%Ln anderes Konto hat ihm Platz gemacht.</numerusform>
+            <numerusform>%Ln andere Konten haben ihm Platz gemacht.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -381,6 +707,17 @@
     <message>
         <source>Creating …</source>
         <translation>Erstellen …</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::DetailPanel</name>
+    <message>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
 </context>
 <context>
@@ -788,6 +1125,10 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
         <source>today %1 tokens</source>
         <translation>heute %1 Token</translation>
     </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
 </context>
 <context>
     <name>deskrelay::NewKeyDialog</name>
@@ -802,6 +1143,418 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>&amp;Done</source>
         <translation>&amp;Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::OutcomeStrip</name>
+    <message>
+        <source>%1 of the last %2 attempts failed</source>
+        <translation>%1 der letzten %2 Versuche schlugen fehl</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::RequestCells</name>
+    <message>
+        <source>running</source>
+        <comment>a request that is under way</comment>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <comment>the time to it</comment>
+        <translation>Erstes Token</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::RequestDetail</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>the details</source>
+        <translation>die Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Passed over</source>
+        <translation>Übergangen</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Choose a request to see where it went and why.</source>
+        <translation>Wählen Sie eine Anfrage, um zu sehen, wohin sie ging und warum.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>%1, streamed</source>
+        <comment>an endpoint</comment>
+        <translation>%1, gestreamt</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Verlangt</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Benutzt</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <comment>the time to it</comment>
+        <translation>Erstes Token</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <comment>fields of a request</comment>
+        <translation>Weggelassen</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>It is not at an account yet.</source>
+        <translation>Sie ist noch bei keinem Konto.</translation>
+    </message>
+    <message>
+        <source>It is at %1.</source>
+        <comment>an account</comment>
+        <translation>Sie ist bei %1.</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::RequestFilterBar</name>
+    <message>
+        <source>&amp;Failed only</source>
+        <translation>Nur &amp;fehlgeschlagene</translation>
+    </message>
+    <message>
+        <source>Model, key, account, session or number</source>
+        <translation>Modell, Schlüssel, Konto, Sitzung oder Nummer</translation>
+    </message>
+    <message>
+        <source>Text to find</source>
+        <translation>Gesuchter Text</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::RequestWords</name>
+    <message>
+        <source>left</source>
+        <comment>the client did, before its reply began</comment>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>%1, cut</source>
+        <comment>a status whose reply broke off</comment>
+        <translation>%1, Abbruch</translation>
+    </message>
+    <message>
+        <source>%1 input</source>
+        <translation>%1 Eingabe</translation>
+    </message>
+    <message>
+        <source>%1 from cache</source>
+        <translation>%1 aus dem Cache</translation>
+    </message>
+    <message>
+        <source>%1 to cache</source>
+        <translation>%1 in den Cache</translation>
+    </message>
+    <message>
+        <source>%1 output</source>
+        <translation>%1 Ausgabe</translation>
+    </message>
+    <message>
+        <source>%1 of it reasoning</source>
+        <translation>davon %1 Nachdenken</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <comment>numbers of tokens</comment>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>chosen as it holds the session</source>
+        <translation>gewählt, da es die Sitzung hält</translation>
+    </message>
+    <message>
+        <source>chosen as the only one that could</source>
+        <translation>gewählt als das einzige, das konnte</translation>
+    </message>
+    <message>
+        <source>chosen by priority</source>
+        <translation>gewählt nach Priorität</translation>
+    </message>
+    <message>
+        <source>chosen as the least busy</source>
+        <translation>gewählt als das freieste</translation>
+    </message>
+    <message>
+        <source>chosen as the longest unused</source>
+        <translation>gewählt als das am längsten unbenutzte</translation>
+    </message>
+    <message>
+        <source>chosen as the first in the list</source>
+        <translation>gewählt als das erste der Liste</translation>
+    </message>
+    <message>
+        <source>does not serve the model</source>
+        <translation>bedient das Modell nicht</translation>
+    </message>
+    <message>
+        <source>not among the accounts of the key</source>
+        <translation>nicht unter den Konten des Schlüssels</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>deaktiviert</translation>
+    </message>
+    <message>
+        <source>its key is not loaded</source>
+        <translation>sein Schlüssel ist nicht geladen</translation>
+    </message>
+    <message>
+        <source>needs attention</source>
+        <translation>braucht Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>cooling until %1</source>
+        <translation>pausiert bis %1</translation>
+    </message>
+    <message>
+        <source>cooling</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>one request was trying it out after its wait</source>
+        <translation>eine Anfrage erprobte es nach seiner Wartezeit</translation>
+    </message>
+    <message>
+        <source>draining: it takes no new sessions</source>
+        <translation>läuft aus: nimmt keine neuen Sitzungen an</translation>
+    </message>
+    <message>
+        <source>this request had failed there</source>
+        <translation>diese Anfrage war dort gescheitert</translation>
+    </message>
+    <message>
+        <source>at its bound of requests at a time</source>
+        <translation>an seiner Grenze gleichzeitiger Anfragen</translation>
+    </message>
+    <message>
+        <source>another one was better</source>
+        <translation>ein anderes war besser</translation>
+    </message>
+    <message>
+        <source>The relay answered by itself.</source>
+        <translation>Das Relais antwortete selbst.</translation>
+    </message>
+    <message>
+        <source>No account was asked.</source>
+        <translation>Kein Konto wurde gefragt.</translation>
+    </message>
+    <message>
+        <source>%1 served it.</source>
+        <comment>an account</comment>
+        <translation>%1 bediente sie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 served it after %Ln failed attempt(s).</source>
+        <comment>an account</comment>
+        <translation>
+            <numerusform>%1 bediente sie nach %Ln gescheiterten Versuch.</numerusform>
+            <numerusform>%1 bediente sie nach %Ln gescheiterten Versuchen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The client left before the reply began.</source>
+        <translation>Der Client ging, bevor die Antwort begann.</translation>
+    </message>
+    <message>
+        <source>The reply broke off, or the client left.</source>
+        <translation>Die Antwort brach ab, oder der Client ging.</translation>
+    </message>
+    <message>
+        <source>The session moved away from %1; the provider&apos;s prompt cache stayed there.</source>
+        <comment>an account</comment>
+        <translation>Die Sitzung zog von %1 weg; der Prompt-Cache des Anbieters blieb dort.</translation>
+    </message>
+    <message>
+        <source>Dropped, as the account&apos;s format has no place for it: %1.</source>
+        <translation>Weggelassen, da das Format des Kontos keinen Platz dafür hat: %1.</translation>
+    </message>
+    <message>
+        <source>tried once more</source>
+        <translation>noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>choice %1</source>
+        <translation>Wahl %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>It failed after %Ln attempt(s), the last one at %1.</source>
+        <translation>
+            <numerusform>Sie scheiterte nach %Ln Versuch bei %1.</numerusform>
+            <numerusform>Sie scheiterte nach %Ln Versuchen, zuletzt bei %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::RequestsPage</name>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>What was asked, who served it, and why?</source>
+        <translation>Was wurde gefragt, wer bediente es, und warum?</translation>
+    </message>
+    <message>
+        <source>Detai&amp;ls</source>
+        <translation>&amp;Einzelheiten</translation>
+    </message>
+    <message>
+        <source>No requests yet</source>
+        <translation>Noch keine Anfragen</translation>
+    </message>
+    <message>
+        <source>As soon as a tool asks something through Deskrelay, it shows here: which account served it, how long it took, and why.</source>
+        <translation>Sobald ein Werkzeug über Deskrelay etwas fragt, erscheint es hier: welches Konto es bediente, wie lange es dauerte, und warum.</translation>
+    </message>
+    <message>
+        <source>No request fits</source>
+        <translation>Keine Anfrage passt</translation>
+    </message>
+    <message>
+        <source>Nothing that was recorded fits all that you chose above.</source>
+        <translation>Nichts Aufgezeichnetes passt zu allem, was Sie oben gewählt haben.</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>Alle Anfragen zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Reading the requests …</source>
+        <translation>Anfragen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>The requests could not be read</source>
+        <translation>Die Anfragen konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Follow</source>
+        <translation>&amp;Folgen</translation>
+    </message>
+    <message>
+        <source>Let the table stand still</source>
+        <translation>Die Tabelle stillstehen lassen</translation>
+    </message>
+    <message>
+        <source>Show again what happens</source>
+        <translation>Wieder zeigen, was geschieht</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,23 @@ Command disableAccount(const AccountId &id)
     return onAccount(u"account.disable"_s, id);
 }
 
+Command drainAccount(const AccountId &id)
+{
+    return onAccount(u"account.drain"_s, id);
+}
+
+Command resetAccount(const AccountId &id)
+{
+    return onAccount(u"account.reset"_s, id);
+}
+
+Command setPriority(const AccountId &id, int priority)
+{
+    Command command = onAccount(u"account.update"_s, id);
+    command.params.insert(u"priority"_s, priority);
+    return command;
+}
+
 Command removeAccount(const AccountId &id)
 {
     return onAccount(u"account.remove"_s, id);

@@ -22,6 +22,11 @@ Command testAccount(const Account &account, const Secret &secret);
 Command testAccount(const AccountId &id, const Account &account, const Secret &secret);
 Command enableAccount(const AccountId &id);
 Command disableAccount(const AccountId &id);
+/// It takes no new sessions; enableAccount() ends that.
+Command drainAccount(const AccountId &id);
+/// What went wrong with it is forgotten.
+Command resetAccount(const AccountId &id);
+Command setPriority(const AccountId &id, int priority);
 Command removeAccount(const AccountId &id);
 /// \a families as familyName() says them; empty: all.
 Command createKey(const QString &name, const QStringList &families);

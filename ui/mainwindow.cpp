@@ -5,10 +5,12 @@
 #include "ui/pages/accountspage.h"
 #include "ui/pages/homepage.h"
 #include "ui/pages/keyspage.h"
+#include "ui/pages/requestspage.h"
 #include "ui/sidebar.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/detailsplit.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/uikit.h"
 
@@ -35,6 +37,7 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     , m_home(new HomePage(actions, m_colors, this))
     , m_accounts(new AccountsPage(actions, m_colors, clock, this))
     , m_keys(new KeysPage(actions, clock, this))
+    , m_requests(new RequestsPage(actions, m_colors, clock, this))
     , m_status(makeMutedLabel({}, TextRole::Caption, this))
     , m_problem(new Notice(this))
     , m_problemPlace(new QWidget(this))
@@ -47,9 +50,11 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     m_sideBar->addPage(tr("Home"), u"home"_s);
     m_sideBar->addPage(tr("Accounts"), u"accounts"_s);
     m_sideBar->addPage(tr("Keys"), u"keys"_s);
+    m_sideBar->addPage(tr("Requests"), u"requests"_s);
     for (QWidget *page : {static_cast<QWidget *>(m_home),
                           static_cast<QWidget *>(m_accounts),
-                          static_cast<QWidget *>(m_keys)})
+                          static_cast<QWidget *>(m_keys),
+                          static_cast<QWidget *>(m_requests)})
         m_pages->addWidget(page);
 
     auto *edge = new QFrame(this);
@@ -103,12 +108,14 @@ void MainWindow::setAccounts(const QList<AccountEntry> &accounts)
         m_state.setMap(u"colors"_s, m_colors.save());
     m_home->setAccounts(accounts);
     m_accounts->setAccounts(accounts);
+    m_requests->setAccounts(accounts);
     showStatus();
 }
 
 void MainWindow::setKeys(const QList<ClientKey> &keys)
 {
     m_keys->setKeys(keys);
+    m_requests->setKeys(keys);
 }
 
 void MainWindow::setSnapshot(const RelaySnapshot &snapshot)
@@ -117,6 +124,7 @@ void MainWindow::setSnapshot(const RelaySnapshot &snapshot)
     m_sideBar->setSnapshot(snapshot);
     m_home->setSnapshot(snapshot);
     m_accounts->setSnapshot(snapshot);
+    m_requests->setSnapshot(snapshot);
     m_keys->setOrigin(
         relayOrigin(snapshot.host, snapshot.port > 0 ? snapshot.port : m_config.port));
     showStatus();
@@ -173,12 +181,29 @@ void MainWindow::closeEvent(QCloseEvent *event)
     emit closed();
 }
 
+static constexpr int wideFrom = 1'200;
+
+static QString openText(bool isOpen)
+{
+    return isOpen ? u"open"_s : u"closed"_s;
+}
+
+static bool openOr(const QString &remembered, bool otherwise)
+{
+    return remembered.isEmpty() ? otherwise : remembered == openText(true);
+}
+
 void MainWindow::restore()
 {
     if (!restoreGeometry(m_state.bytes(u"geometry"_s)))
         resize(1160, 820);
     m_sideBar->setCollapsed(m_state.flag(u"collapsed"_s));
-    m_accounts->table()->restoreColumns(m_state.bytes(u"accounts-columns"_s));
+    m_accounts->table()->restoreColumns(m_state.bytes(u"accounts-table"_s));
+    m_requests->table()->restoreColumns(m_state.bytes(u"requests-table"_s));
+    // Where there is room the details stand open until a person closes them.
+    const bool isWide = width() >= wideFrom;
+    m_accounts->split()->setOpen(openOr(m_state.text(u"accounts-details"_s), isWide));
+    m_requests->split()->setOpen(openOr(m_state.text(u"requests-details"_s), isWide));
     m_keys->table()->restoreColumns(m_state.bytes(u"keys-columns"_s));
     const int page = m_state.text(u"page"_s).toInt();
     showPage(static_cast<PageNumber>(std::clamp(page, 0, m_pages->count() - 1)));
@@ -189,7 +214,10 @@ void MainWindow::remember()
     m_state.setBytes(u"geometry"_s, saveGeometry());
     m_state.setFlag(u"collapsed"_s, m_sideBar->isCollapsed());
     m_state.setText(u"page"_s, QString::number(m_pages->currentIndex()));
-    m_state.setBytes(u"accounts-columns"_s, m_accounts->table()->saveColumns());
+    m_state.setBytes(u"accounts-table"_s, m_accounts->table()->saveColumns());
+    m_state.setBytes(u"requests-table"_s, m_requests->table()->saveColumns());
+    m_state.setText(u"accounts-details"_s, openText(m_accounts->split()->isOpen()));
+    m_state.setText(u"requests-details"_s, openText(m_requests->split()->isOpen()));
     m_state.setBytes(u"keys-columns"_s, m_keys->table()->saveColumns());
 }
 

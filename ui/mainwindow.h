@@ -18,6 +18,7 @@ class AccountsPage;
 class HomePage;
 class KeysPage;
 class Notice;
+class RequestsPage;
 class SideBar;
 
 /// The window: side bar, pages, status line. It is given values and asks by OwnerActions.
@@ -30,7 +31,8 @@ public:
     {
         HomeNumber,
         AccountsNumber,
-        KeysNumber
+        KeysNumber,
+        RequestsNumber
     };
 
     MainWindow(const OwnerActions &actions, const WindowState &state, const Clock &clock);
@@ -51,6 +53,7 @@ public:
     HomePage *homePage() const { return m_home; }
     AccountsPage *accountsPage() const { return m_accounts; }
     KeysPage *keysPage() const { return m_keys; }
+    RequestsPage *requestsPage() const { return m_requests; }
 
 signals:
     void secretsActionWanted();
@@ -72,6 +75,7 @@ private:
     HomePage *m_home;
     AccountsPage *m_accounts;
     KeysPage *m_keys;
+    RequestsPage *m_requests;
     QLabel *m_status;
     Notice *m_problem;
     QWidget *m_problemPlace;

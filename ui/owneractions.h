@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/control/command.h"
+#include "core/requests/requestquery.h"
 
 #include <QPointer>
 
@@ -18,6 +19,9 @@ struct OwnerActions
     using Done = std::function<void(const Result<void> &)>;
 
     std::function<void(const Command &, CommandDone)> run = {};
+    /// What was requested, read beside this thread.
+    std::function<void(const RequestQuery &, std::function<void(const Result<RequestReport> &)>)>
+        readRequests = {};
     std::function<void(std::optional<quint16> port)> startRelay = {};
     std::function<void()> stopRelay = {};
     std::function<void(const Secret &passphrase, Done)> unlockVault = {};

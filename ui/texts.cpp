@@ -56,6 +56,16 @@ QString Texts::percent(qint64 part, qint64 whole)
     return tr("%1 %", "a share").arg(std::clamp(share, 1, 100));
 }
 
+QString Texts::share(double value)
+{
+    const auto hundredths = static_cast<int>(std::lround(value * 100.0));
+    if (hundredths >= 100 && value < 1.0)
+        return tr("%1 %", "a share").arg(99);
+    if (hundredths <= 0 && value > 0.0)
+        return tr("%1 %", "a share").arg(1);
+    return tr("%1 %", "a share").arg(std::clamp(hundredths, 0, 100));
+}
+
 QString Texts::duration(std::chrono::milliseconds value)
 {
     const QLocale locale;
@@ -86,6 +96,33 @@ QString Texts::absoluteTime(TimePoint time)
 QString Texts::clockTime(TimePoint time)
 {
     return toDateTime(time).toString(u"HH:mm"_s);
+}
+
+QString Texts::logTime(TimePoint time, TimePoint now)
+{
+    const QDateTime moment = toDateTime(time);
+    return moment.date() == toDateTime(now).date() ? moment.toString(u"HH:mm:ss"_s)
+                                                   : moment.toString(u"yyyy-MM-dd HH:mm"_s);
+}
+
+QString Texts::moment(TimePoint time, TimePoint now)
+{
+    const QDateTime moment = toDateTime(time);
+    return moment.toString(moment.date() == toDateTime(now).date() ? u"HH:mm"_s
+                                                                   : u"yyyy-MM-dd HH:mm"_s);
+}
+
+QString Texts::format(const QString &name)
+{
+    if (name == "openai-chat"_L1)
+        return u"OpenAI Chat"_s;
+    if (name == "openai-responses"_L1)
+        return u"OpenAI Responses"_s;
+    if (name == "anthropic-messages"_L1)
+        return u"Anthropic Messages"_s;
+    if (name == "gemini-generate"_L1)
+        return u"Gemini"_s;
+    return name;
 }
 
 QString Texts::provider(Provider provider)

@@ -25,6 +25,8 @@ public:
     static QString axisMark(qint64 value);
     /// `34 %`; a share that is there is at least `1 %`.
     static QString percent(qint64 part, qint64 whole);
+    /// The same of a share from 0 to 1; one that is not whole is at most `99 %`.
+    static QString share(double value);
     /// 340 ms, 2.1 s.
     static QString duration(std::chrono::milliseconds value);
     /// `just now`, `5 min ago`, `3 h ago`, then the date.
@@ -33,6 +35,12 @@ public:
     static QString absoluteTime(TimePoint time);
     /// Hours and minutes, local.
     static QString clockTime(TimePoint time);
+    /// Hours, minutes and seconds of today, else the date and hours and minutes; local.
+    static QString logTime(TimePoint time, TimePoint now);
+    /// Hours and minutes of today, else with the date; local.
+    static QString moment(TimePoint time, TimePoint now);
+    /// A format by the name that a person knows it by: `Anthropic Messages`.
+    static QString format(const QString &name);
     /// The provider as a person knows it: `Anthropic`.
     static QString provider(Provider provider);
     /// One line that tells for what the provider is chosen.

@@ -58,6 +58,7 @@ inline constexpr int space6 = 24;
 inline constexpr int space8 = 32;
 inline constexpr int radius = 6;
 inline constexpr int row = 32;
+inline constexpr int twoLineRow = 48;
 inline constexpr int button = 32;
 inline constexpr int smallIcon = 16;
 inline constexpr int icon = 20;

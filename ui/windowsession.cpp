@@ -16,6 +16,11 @@ static OwnerActions actionsOf(Owner &owner)
     Owner *const target = &owner;
     return {.run = [target](const Command &command,
                             CommandDone done) { target->execute(command, std::move(done)); },
+            .readRequests =
+                [target](const RequestQuery &query,
+                         std::function<void(const Result<RequestReport> &)> done) {
+                    target->queryRequests(query, std::move(done));
+                },
             .startRelay = [target](std::optional<quint16> port) { target->startRelay({}, port); },
             .stopRelay = [target] { target->stopRelay(); },
             .unlockVault =

@@ -13,10 +13,12 @@
 #include "ui/dialogs/welcomedialog.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/accountspage.h"
+#include "ui/pages/requestspage.h"
 #include "ui/theme.h"
 #include "ui/translations.h"
 #include "ui/widgets/accounttestview.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/detailsplit.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -56,6 +58,15 @@ static OwnerActions answeringActions()
                 {u"message"_s,
                  u"Anthropic refused the key (401). Check that it was copied whole and has not "
                  "been revoked."_s}});
+    };
+    actions.readRequests = [](const RequestQuery &query, const auto &done) {
+        if (query.text == "disk"_L1)
+            done(makeError(Error::Kind::Storage,
+                           u"The database could not be read: the disk answers with an error."_s));
+        else if (!query.text.isEmpty() || query.before || query.after)
+            done(RequestReport());
+        else
+            done(samples::requests(SystemClock::instance().now()));
     };
     actions.startRelay = [](std::optional<quint16>) {};
     actions.stopRelay = [] {};
@@ -133,6 +144,46 @@ public:
         saveAs(u"keys"_s);
     }
 
+    void drawPool(const QSize &size)
+    {
+        const TimePoint now = SystemClock::instance().now();
+        MainWindow window(m_actions, WindowState({}), SystemClock::instance());
+        window.resize(size);
+        window.setAccounts(samples::poolAccounts(now));
+        window.setKeys(samples::keys(now));
+        window.setSnapshot(samples::pool(now));
+        window.show();
+        (void)QTest::qWaitForWindowExposed(&window);
+        const auto saveAs = [&](const QString &name) {
+            save(window, u"%1-%2x%3"_s.arg(name).arg(size.width()).arg(size.height()));
+        };
+        AccountsPage *const accounts = window.accountsPage();
+        window.showPage(MainWindow::AccountsNumber);
+        for (const bool isOpen : {false, true}) {
+            accounts->split()->setOpen(isOpen);
+            accounts->table()->selectRowOf(1);
+            saveAs(isOpen ? u"pool-details"_s : u"pool"_s);
+        }
+        drawDrag(*accounts, saveAs);
+        RequestsPage *const requests = window.requestsPage();
+        window.showPage(MainWindow::RequestsNumber);
+        for (const bool isOpen : {false, true}) {
+            requests->split()->setOpen(isOpen);
+            requests->table()->selectRowOf(3);
+            saveAs(isOpen ? u"requests-details"_s : u"requests"_s);
+        }
+        scrollDown(window);
+        saveAs(u"requests-details-below"_s);
+        requests->table()->selectRowOf(0);
+        saveAs(u"requests-running"_s);
+        auto *const text = requests->findChild<QLineEdit *>(u"requestText"_s);
+        for (const QString &word : {u"nothing"_s, u"disk"_s}) {
+            text->setText(word);
+            emit text->returnPressed();
+            saveAs(u"requests-"_s + word);
+        }
+    }
+
     void drawDialogs()
     {
         drawAccountDialogs();
@@ -206,6 +257,27 @@ private:
         draw(unlock, u"dialog-unlock-refused"_s);
     }
 
+    /// The last row on its way above the first, and the notice after it was dropped.
+    template <typename Save>
+    static void drawDrag(AccountsPage &page, const Save &saveAs)
+    {
+        QWidget *const rows = page.table()->viewport();
+        const int last = page.model()->rowCount() - 1;
+        const auto middleOf = [&](int row) {
+            return QPoint(
+                60, page.table()->rowViewportPosition(row) + page.table()->rowHeight(row) / 2);
+        };
+        QTest::mousePress(rows, Qt::LeftButton, {}, middleOf(2));
+        QTest::mouseMove(rows, middleOf(2) + QPoint(0, 15));
+        QTest::mouseMove(rows, middleOf(0) - QPoint(0, 20));
+        saveAs(u"pool-drag-between"_s);
+        QTest::mouseMove(rows, middleOf(0));
+        saveAs(u"pool-drag-onto"_s);
+        QTest::mouseRelease(rows, Qt::LeftButton, {}, middleOf(0));
+        page.table()->selectRowOf(last);
+        saveAs(u"pool-moved"_s);
+    }
+
     static void scrollDown(QWidget &window)
     {
         const auto areas = window.findChildren<QScrollArea *>();
@@ -226,7 +298,8 @@ private:
     void save(QWidget &widget, const QString &name)
     {
         const bool isDark = Theme::instance()->scheme() == ColorScheme::Dark;
-        QCoreApplication::processEvents();
+        for (int i = 0; i < 5; ++i) // layouts settle by events of events
+            QCoreApplication::processEvents();
         const QString path =
             u"%1/%2-%3.png"_s.arg(m_directory, name, isDark ? u"dark"_s : u"light"_s);
         if (!widget.grab().save(path)) {
@@ -258,8 +331,10 @@ int main(int argc, char **argv)
         theme->setScheme(scheme);
         for (const QSize &size :
              {QSize(900, 600), QSize(1160, 820), QSize(1440, 900), QSize(1900, 1040)}) {
-            if (size.width() <= screen.width() && size.height() <= screen.height())
+            if (size.width() <= screen.width() && size.height() <= screen.height()) {
                 gallery.drawWindow(size);
+                gallery.drawPool(size);
+            }
         }
         gallery.drawDialogs();
     }

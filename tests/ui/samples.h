@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/control/owner.h"
+#include "core/requests/requestquery.h"
 
 namespace deskrelay::samples {
 
@@ -11,5 +12,11 @@ QList<ClientKey> keys(TimePoint now);
 RelaySnapshot busy(TimePoint now);
 /// Running, without any traffic.
 RelaySnapshot quiet(TimePoint now);
+
+/// A larger pool, with an account in every state, and what the relay knows of it.
+QList<AccountEntry> poolAccounts(TimePoint now);
+RelaySnapshot pool(TimePoint now);
+/// What was requested of it, the newest first: served, failed over, refused, cut.
+RequestReport requests(TimePoint now);
 
 } // namespace deskrelay::samples

@@ -18,9 +18,11 @@
 #include "ui/pages/accountspage.h"
 #include "ui/pages/homepage.h"
 #include "ui/pages/keyspage.h"
+#include "ui/pages/requestspage.h"
 #include "ui/theme.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/detailsplit.h"
 
 #include <QAbstractScrollArea>
 #include <QAbstractSpinBox>
@@ -247,6 +249,8 @@ private slots:
         m_window->setAccounts(samples::accounts(now));
         m_window->setKeys(samples::keys(now));
         m_window->setSnapshot(samples::busy(now));
+        m_window->accountsPage()->split()->setOpen(true);
+        m_window->requestsPage()->split()->setOpen(true);
         m_window->showProblem(u"The disk is full."_s);
         const Secret key("dk-invented");
         const Account account = samples::accounts(now)[1].account;
@@ -296,6 +300,8 @@ private slots:
         }
         QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
         QTRY_VERIFY(m_window->keysPage()->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->requestsPage()->isVisible());
     }
 };
 

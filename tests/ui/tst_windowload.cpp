@@ -211,7 +211,7 @@ private slots:
         const auto once = [&](int i) {
             window.setAccounts(samples::accounts(now));
             window.setSnapshot(samples::busy(now + std::chrono::seconds(3 * i)));
-            window.showPage(static_cast<MainWindow::PageNumber>(i % 3));
+            window.showPage(static_cast<MainWindow::PageNumber>(i % 4));
             window.resize(900 + i % 7 * 40, 600 + i % 5 * 40);
             Theme::instance()->setScheme(i % 2 == 0 ? ColorScheme::Light : ColorScheme::Dark);
             QCoreApplication::processEvents();

@@ -4,13 +4,15 @@
 #include "core/control/owner.h"
 #include "ui/models/accountcolors.h"
 #include "ui/models/accountstate.h"
+#include "ui/models/cellroles.h"
+#include "ui/models/priorityorder.h"
 
 #include <QAbstractTableModel>
 #include <QSet>
 
 namespace deskrelay {
 
-/// The accounts as rows, in the order of their creation, with what the relay knows of each.
+/// The accounts as rows, by priority and then by age, with what the relay knows of each.
 class AccountsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -20,8 +22,11 @@ public:
     {
         NameColumn,
         StateColumn,
-        ProviderColumn,
         PriorityColumn,
+        LoadColumn,
+        QuotaColumn,
+        SuccessColumn,
+        FirstTokenColumn,
         LastUsedColumn,
         TokensColumn,
         ColumnCount
@@ -30,8 +35,6 @@ public:
     {
         AccountIdRole = Qt::UserRole,
         SortRole,
-        SeriesRole, ///< The account's colour; name column only.
-        StateRole,  ///< AccountState as int; state column only.
     };
 
     AccountsModel(const AccountColors &colors, const Clock &clock, QObject *parent = nullptr);
@@ -45,7 +48,11 @@ public:
 
     /// The account in \a row; rows are those of this model, not of a proxy.
     const AccountEntry &entry(int row) const;
+    const AccountStatus &status(int row) const;
+    int series(int row) const;
     AccountStateView state(int row) const;
+    /// All rows with their priorities, in their order.
+    QList<PriorityRow> priorities() const;
     /// -1 when the account is not shown.
     int rowOf(const AccountId &account) const;
 
@@ -65,6 +72,7 @@ private:
 
     void merge();
     QString text(const Row &row, int column) const;
+    QString line(const Row &row, int column) const;
     QVariant sortValue(const Row &row, int column) const;
     QString toolTip(const Row &row, int column) const;
 

@@ -1,10 +1,9 @@
 #include "ui/models/accountstate.h"
 
+#include "ui/texts.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -15,31 +14,32 @@ static QString say(const char *text)
     return QCoreApplication::translate("deskrelay::AccountState", text);
 }
 
-static AccountStateView describeCooldown(const Cooldown &cooldown)
+AccountStateView describeCooldown(const Cooldown &cooldown)
 {
     if (!cooldown.until)
         return {AccountState::Attention,
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Needs attention")),
+                cooldown.reason,
                 cooldown.reason};
-    const QDateTime until = QDateTime::fromMSecsSinceEpoch(toMilliseconds(*cooldown.until));
-    const QLocale locale;
-    const QString time = until.date() == QDate::currentDate()
-                             ? locale.toString(until.time(), QLocale::ShortFormat)
-                             : locale.toString(until, QLocale::ShortFormat);
+    const QString time = Texts::moment(*cooldown.until, SystemClock::instance().now());
     const QString what = say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Cooling until %1 (%2)"))
+                             .arg(time, cooldown.reason);
+    const QString line = say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "until %1 (%2)"))
                              .arg(time, cooldown.reason);
     return {AccountState::Waiting,
             say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Cooling")),
-            cooldown.model.isEmpty() ? what : cooldown.model + QStringLiteral(": ") + what};
+            cooldown.model.isEmpty() ? what : cooldown.model + QStringLiteral(": ") + what,
+            cooldown.model.isEmpty() ? line : cooldown.model + QLatin1Char(' ') + line};
 }
 
-AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus &status)
+static AccountStateView describe(const AccountEntry &entry, const AccountStatus &status)
 {
     if (!entry.account.enabled)
         return {AccountState::Off,
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Off")),
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState",
-                                      "Disabled: it is not chosen until you enable it."))};
+                                      "Disabled: it is not chosen until you enable it.")),
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "until you enable it"))};
     if (entry.needsAttention)
         return {AccountState::Attention,
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Needs attention")),
@@ -54,7 +54,8 @@ AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus 
         return {AccountState::Waiting,
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Draining")),
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState",
-                                      "Finishes what it has and takes no new sessions."))};
+                                      "Finishes what it has and takes no new sessions.")),
+                say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "takes no new sessions"))};
     if (!status.hasCredential && needsSecret(entry.account.provider))
         return {AccountState::Waiting,
                 say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Waiting for its key")),
@@ -62,6 +63,30 @@ AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus 
                                       "Its key has not been read from the secret store yet."))};
     return {
         AccountState::Serving, say(QT_TRANSLATE_NOOP("deskrelay::AccountState", "Serving")), {}};
+}
+
+AccountStateView describeAccount(const AccountEntry &entry, const AccountStatus &status)
+{
+    AccountStateView view = describe(entry, status);
+    if (view.line.isEmpty())
+        view.line = view.reason;
+    return view;
+}
+
+QColor accountStateColor(AccountState state)
+{
+    const ThemeColors &colors = Theme::instance()->colors();
+    switch (state) {
+    case AccountState::Serving:
+        return colors.good;
+    case AccountState::Waiting:
+        return colors.warning;
+    case AccountState::Attention:
+        return colors.bad;
+    case AccountState::Off:
+        break;
+    }
+    return colors.muted;
 }
 
 AccountStatus statusOf(const RelaySnapshot &snapshot, const AccountId &account)
@@ -75,32 +100,32 @@ AccountStatus statusOf(const RelaySnapshot &snapshot, const AccountId &account)
 
 void paintAccountState(QPainter &painter, const QRectF &box, AccountState state)
 {
-    const ThemeColors &colors = Theme::instance()->colors();
+    const QColor color = accountStateColor(state);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF shape = box.adjusted(1, 1, -1, -1);
     switch (state) {
     case AccountState::Serving:
         painter.setPen(Qt::NoPen);
-        painter.setBrush(colors.good);
+        painter.setBrush(color);
         painter.drawEllipse(shape);
         break;
     case AccountState::Waiting:
-        painter.setPen(QPen(colors.warning, 1.5));
+        painter.setPen(QPen(color, 1.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(shape);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(colors.warning);
+        painter.setBrush(color);
         painter.drawPie(shape, 90 * 16, 180 * 16);
         break;
     case AccountState::Attention:
         painter.setPen(Qt::NoPen);
-        painter.setBrush(colors.bad);
+        painter.setBrush(color);
         painter.drawPolygon(QPolygonF(
             {QPointF(shape.center().x(), shape.top()), shape.bottomRight(), shape.bottomLeft()}));
         break;
     case AccountState::Off:
-        painter.setPen(QPen(colors.muted, 1.5));
+        painter.setPen(QPen(color, 1.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(shape);
         break;

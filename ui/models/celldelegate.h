@@ -4,8 +4,7 @@
 
 namespace deskrelay {
 
-/// Paints a table's cells; the account's colour or the state's shape stands before the text where
-/// the roles of AccountsModel tell one.
+/// Paints a table's cells: the text, and what the roles of CellRole tell beside and below it.
 class CellDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -17,9 +16,6 @@ public:
                const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-
-private:
-    static void paintSeries(QPainter *painter, const QRectF &mark, int series);
 };
 
 } // namespace deskrelay

@@ -32,6 +32,8 @@ void KeysModel::setKeys(const QList<ClientKey> &keys)
         void endInsert() { model.endInsertRows(); }
         void beginRemove(int row) { model.beginRemoveRows({}, row, row); }
         void endRemove() { model.endRemoveRows(); }
+        void beginMove(int from, int to) { model.beginMoveRows({}, from, from, {}, to); }
+        void endMove() { model.endMoveRows(); }
         void changed(int row)
         {
             emit model.dataChanged(model.index(row, 0), model.index(row, ColumnCount - 1));

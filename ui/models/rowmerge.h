@@ -6,9 +6,9 @@ namespace deskrelay {
 
 /// Brings \a rows to \a next and tells a model only what changed, so that selections stay.
 ///
-/// \a sameRow says whether two values are one row; rows keep the order of \a next, which must not
-/// reorder rows that were there. \a model gives beginInsert(row), endInsert(), beginRemove(row),
-/// endRemove() and changed(row).
+/// \a sameRow says whether two values are one row. \a model gives beginInsert(row), endInsert(),
+/// beginRemove(row), endRemove(), beginMove(from, to) with \a to before \a from, endMove() and
+/// changed(row).
 template <typename Row, typename SameRow, typename Model>
 void mergeRows(QList<Row> &rows, const QList<Row> &next, SameRow sameRow, Model model)
 {
@@ -32,9 +32,17 @@ void mergeRows(QList<Row> &rows, const QList<Row> &next, SameRow sameRow, Model 
             model.beginInsert(static_cast<int>(place));
             rows.insert(place, next[place]);
             model.endInsert();
-        } else if (!(rows[row] == next[place])) {
-            rows[row] = next[place];
-            model.changed(static_cast<int>(row));
+            continue;
+        }
+        // All before this place are settled: one that is here already can only come from below.
+        if (row != place) {
+            model.beginMove(static_cast<int>(row), static_cast<int>(place));
+            rows.move(row, place);
+            model.endMove();
+        }
+        if (!(rows[place] == next[place])) {
+            rows[place] = next[place];
+            model.changed(static_cast<int>(place));
         }
     }
 }

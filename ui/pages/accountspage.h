@@ -9,12 +9,16 @@
 
 class QPushButton;
 class QStackedLayout;
-class QWidget;
 
 namespace deskrelay {
 
+class AccountActions;
+class AccountDetail;
+class ActionBar;
 class DataTable;
+class DetailSplit;
 class Notice;
+class RowMover;
 
 /// The provider accounts: how each stands, and everything one does with them.
 class AccountsPage final : public Page
@@ -36,30 +40,41 @@ public:
 
     DataTable *table() const { return m_table; }
     AccountsModel *model() const { return m_model; }
+    DetailSplit *split() const { return m_split; }
+    AccountDetail *detail() const { return m_detail; }
 
 private:
-    std::optional<Account> selected() const;
+    void makeTools();
+    void makeTable();
+    void connectParts();
     void edit();
     void test();
-    void toggleEnabled();
     void remove();
+    void movePriority(int row, const QList<PriorityRow> &changes);
+    void setPriorities(const QList<PriorityRow> &priorities);
+    QString describePlace(const AccountId &account, const QList<PriorityRow> &changes) const;
     void updateActions();
+    void showDetail();
+    void updateOrder();
     void showContextMenu(const QPoint &place);
-    void report(const CommandResult &answer);
+    void showFailure(const QString &message);
 
-    OwnerActions m_actions;
+    const OwnerActions m_actions;
     AccountsModel *m_model;
     PendingRemovals *m_removals;
+    AccountActions *m_account;
     AccountId m_lastRemoved = {};
+    QList<PriorityRow> m_prioritiesBefore = {}; ///< What undoing the last move sets again.
+    DataTable *m_table;
+    RowMover *m_mover;
+    AccountDetail *m_detail;
+    DetailSplit *m_split = nullptr;
+    ActionBar *m_tools;
+    QPushButton *m_details;
+    QStackedLayout *m_stack;
     Notice *m_notice;
     Notice *m_undo;
-    DataTable *m_table;
-    QStackedLayout *m_stack;
-    QWidget *m_tools = nullptr;
-    QPushButton *m_test;
-    QPushButton *m_edit;
-    QPushButton *m_toggle;
-    QPushButton *m_remove;
+    Notice *m_undoMove;
 };
 
 } // namespace deskrelay

@@ -20,6 +20,7 @@ Notice::Notice(QWidget *parent)
 {
     auto *words = new QVBoxLayout;
     words->setSpacing(metrics::space1);
+    words->addStretch(1);
     words->addWidget(m_title);
     words->addWidget(m_text);
     words->addStretch(1);
@@ -31,26 +32,44 @@ Notice::Notice(QWidget *parent)
     row->addWidget(m_action, 0, Qt::AlignVCenter);
     m_action->hide();
     hide();
+    m_time.setSingleShot(true);
+    connect(&m_time, &QTimer::timeout, this, &QWidget::hide);
     connect(m_action, &QPushButton::clicked, this, &Notice::actionPressed);
     connect(Theme::instance(), &Theme::changed, this, &Notice::draw);
 }
 
 void Notice::show(Kind kind, const QString &title, const QString &text)
 {
+    m_time.stop();
     m_kind = kind;
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
+    layout()->setAlignment(m_icon, text.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop);
     setAccessibleName(title);
     setAccessibleDescription(text);
     draw();
     setVisible(true);
 }
 
+void Notice::showFor(std::chrono::milliseconds time,
+                     Kind kind,
+                     const QString &title,
+                     const QString &text)
+{
+    show(kind, title, text);
+    m_time.start(time);
+}
+
 void Notice::setAction(const QString &text)
 {
     m_action->setText(text);
     m_action->setVisible(!text.isEmpty());
+}
+
+QString Notice::title() const
+{
+    return m_title->text();
 }
 
 QString Notice::text() const

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QFrame>
+#include <QTimer>
+
+#include <chrono>
 
 class QLabel;
 class QPushButton;
@@ -23,8 +26,12 @@ public:
     explicit Notice(QWidget *parent);
 
     void show(Kind kind, const QString &title, const QString &text);
+    /// The same, for so long.
+    void
+    showFor(std::chrono::milliseconds time, Kind kind, const QString &title, const QString &text);
     /// A button at its end; stays hidden until it gets a text.
     void setAction(const QString &text);
+    QString title() const;
     QString text() const;
 
 signals:
@@ -34,6 +41,7 @@ private:
     void draw();
 
     Kind m_kind = Kind::Info;
+    QTimer m_time;
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_text;

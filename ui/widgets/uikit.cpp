@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStyle>
+#include <QToolButton>
 #include <QVariant>
 
 namespace deskrelay {
@@ -37,11 +38,12 @@ QFrame *makeCard(QWidget *parent)
 
 static void keepIcon(QPushButton *button, const QString &icon, bool isPrimary)
 {
-    if (icon.isEmpty())
-        return;
-    const auto draw = [button, icon, isPrimary] {
+    button->setProperty("iconName", icon);
+    const auto draw = [button, isPrimary] {
+        const QString name = button->property("iconName").toString();
         const ThemeColors &colors = Theme::instance()->colors();
-        button->setIcon(Theme::icon(icon, isPrimary ? colors.onAccent : colors.text));
+        if (!name.isEmpty())
+            button->setIcon(Theme::icon(name, isPrimary ? colors.onAccent : colors.text));
     };
     draw();
     button->setIconSize(QSize(metrics::smallIcon, metrics::smallIcon));
@@ -62,6 +64,25 @@ QPushButton *makePrimaryButton(const QString &text, const QString &icon, QWidget
     button->setProperty("primary", true);
     button->setAutoDefault(true);
     keepIcon(button, icon, true);
+    return button;
+}
+
+void setButtonIcon(QPushButton *button, const QString &icon)
+{
+    button->setProperty("iconName", icon);
+    button->setIcon(Theme::instance()->icon(icon));
+}
+
+QToolButton *makeToolButton(const QString &icon, const QString &name, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    const auto draw = [button, icon] { button->setIcon(Theme::instance()->icon(icon)); };
+    draw();
+    button->setIconSize(QSize(metrics::smallIcon, metrics::smallIcon));
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    QObject::connect(Theme::instance(), &Theme::changed, button, draw);
     return button;
 }
 

@@ -7,6 +7,7 @@
 class QFrame;
 class QLabel;
 class QPushButton;
+class QToolButton;
 class QWidget;
 
 namespace deskrelay {
@@ -21,6 +22,10 @@ QFrame *makeCard(QWidget *parent);
 QPushButton *makeButton(const QString &text, const QString &icon, QWidget *parent);
 /// The one button of a view that is meant to be pressed.
 QPushButton *makePrimaryButton(const QString &text, const QString &icon, QWidget *parent);
+/// Gives a button another icon, which follows the scheme too.
+void setButtonIcon(QPushButton *button, const QString &icon);
+/// A button that is an icon; \a name is its tooltip and what a screen reader says.
+QToolButton *makeToolButton(const QString &icon, const QString &name, QWidget *parent);
 /// A hair line between things.
 QFrame *makeRule(QWidget *parent);
 

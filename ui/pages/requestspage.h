@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/control/owner.h"
+#include "ui/models/requestsmodel.h"
+#include "ui/owneractions.h"
+#include "ui/pages/page.h"
+
+#include <QTimer>
+
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+
+namespace deskrelay {
+
+class DataTable;
+class DetailSplit;
+class Notice;
+class RequestDetail;
+class RequestFilterBar;
+
+/// What was requested, live: who asked, who served it, what it took, and why it went where it went.
+class RequestsPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    RequestsPage(const OwnerActions &actions,
+                 const AccountColors &colors,
+                 const Clock &clock,
+                 QWidget *parent);
+
+    void setAccounts(const QList<AccountEntry> &accounts);
+    void setKeys(const QList<ClientKey> &keys);
+    void setSnapshot(const RelaySnapshot &snapshot);
+
+    DataTable *table() const { return m_table; }
+    RequestsModel *model() const { return m_model; }
+    RequestDetail *detail() const { return m_detail; }
+    DetailSplit *split() const { return m_split; }
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void makeTable();
+    void connectParts();
+    void showContent();
+    void showSelected();
+    void keepPlace(int count);
+    void setFollowing(bool isFollowing);
+    bool isAtTop() const;
+
+    RequestsModel *m_model;
+    RequestFilterBar *m_filter;
+    DataTable *m_table;
+    RequestDetail *m_detail;
+    DetailSplit *m_split = nullptr;
+    QStackedLayout *m_stack;
+    QWidget *m_none = nullptr;    ///< Nothing was requested yet.
+    QWidget *m_noMatch = nullptr; ///< Nothing fits the filter.
+    QWidget *m_reading = nullptr;
+    QPushButton *m_follow;
+    QPushButton *m_details;
+    Notice *m_notice;
+    RelaySnapshot m_snapshot = {};
+    QString m_selected = {}; ///< The number of the request that the details tell of.
+    bool m_wasAtTop = true;
+    QTimer m_running;  ///< Words the time of requests under way anew.
+    QTimer m_patience; ///< What takes longer is told.
+};
+
+} // namespace deskrelay
