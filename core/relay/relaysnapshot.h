@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/scheduling/cooldowns.h"
+#include "core/scheduling/spending.h"
 #include "core/usage/livemeter.h"
 #include "core/usage/tokenusage.h"
 
@@ -60,6 +61,7 @@ struct RelaySnapshot
     qint64 unpricedToday = 0;   ///< Requests without one.
     qint64 unpriced = 0;        ///< The same since this process began.
     QList<AccountStatus> accounts = {};
+    QList<KeyCost> keyCosts = {}; ///< Of the keys that have cost anything, over restarts.
     std::chrono::seconds bucketLength = LiveMeter::bucketLength;
     QList<MeterBucket> recent = {}; ///< The last 15 minutes, oldest first, without gaps.
 
