@@ -250,7 +250,13 @@ QString resultText(const QString &command, const QJsonObject &result)
         return accountsText(result.value("accounts"_L1));
     if (command == "key.list"_L1) {
         return listText(result.value("keys"_L1),
-                        {u"id"_s, u"name"_s, u"hint"_s, u"allow"_s, u"revoked"_s, u"last_used"_s},
+                        {u"id"_s,
+                         u"name"_s,
+                         u"hint"_s,
+                         u"allow"_s,
+                         u"cost_today"_s,
+                         u"revoked"_s,
+                         u"last_used"_s},
                         u"No keys."_s);
     }
     if (command == "group.list"_L1)

@@ -23,14 +23,16 @@ static QJsonValue numberValue(const std::optional<Number> &number)
     return number ? QJsonValue(static_cast<qint64>(*number)) : QJsonValue(QJsonValue::Null);
 }
 
-static QJsonObject keyObject(const ClientKey &key)
+static QJsonValue dollars(const std::optional<qint64> &micros)
+{
+    return micros ? QJsonValue(double(*micros) / 1e6) : QJsonValue(QJsonValue::Null);
+}
+
+static QJsonObject keyObject(const ClientKey &key, const KeyCost &cost)
 {
     QJsonArray accounts;
     for (const AccountId &account : key.accounts)
         accounts.append(account.value);
-    const auto dollars = [](const std::optional<qint64> &micros) {
-        return micros ? QJsonValue(double(*micros) / 1e6) : QJsonValue(QJsonValue::Null);
-    };
     return {{u"id"_s, key.id.value},
             {u"name"_s, key.name},
             {u"hint"_s, key.hint},
@@ -43,6 +45,8 @@ static QJsonObject keyObject(const ClientKey &key)
             {u"max_concurrency"_s, numberValue(key.maxConcurrent)},
             {u"daily_cost"_s, dollars(key.dailyCostMicros)},
             {u"total_cost"_s, dollars(key.totalCostMicros)},
+            {u"cost_today"_s, dollars(cost.today)},
+            {u"cost_total"_s, dollars(cost.total)},
             {u"expires"_s, timeValue(key.expires)},
             {u"revoked"_s, key.revoked},
             {u"created"_s, timeValue(key.created)},
@@ -132,6 +136,33 @@ static void createKey(OwnerCore &core, const Command &command, const CommandDone
     core.putKey(*key, answerWith(done, {{u"id"_s, key->id.value}, {u"key"_s, shown}}));
 }
 
+/// Calls \a done with what each key has cost.
+static void askCosts(OwnerCore &core,
+                     const CommandDone &failed,
+                     const std::function<void(const QHash<KeyId, KeyCost> &)> &done)
+{
+    core.store().queryKeyCosts(core.clock().now(), [failed, done](const auto &costs) {
+        if (!costs) {
+            failed(costs.error());
+            return;
+        }
+        QHash<KeyId, KeyCost> byKey;
+        for (const KeyCost &cost : *costs)
+            byKey.insert(cost.key, cost);
+        done(byKey);
+    });
+}
+
+static void listKeys(OwnerCore &core, const CommandDone &done)
+{
+    askCosts(core, done, [done, keys = core.keys()](const QHash<KeyId, KeyCost> &costs) {
+        QJsonArray list;
+        for (const ClientKey &key : keys)
+            list.append(keyObject(key, costs.value(key.id)));
+        done(QJsonObject{{u"keys"_s, list}});
+    });
+}
+
 bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &done)
 {
     if (command.name == "key.create"_L1) {
@@ -139,10 +170,7 @@ bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &d
         return true;
     }
     if (command.name == "key.list"_L1) {
-        QJsonArray list;
-        for (const ClientKey &key : core.keys())
-            list.append(keyObject(key));
-        done(QJsonObject{{u"keys"_s, list}});
+        listKeys(core, done);
         return true;
     }
     if (command.name != "key.show"_L1 && command.name != "key.revoke"_L1)
@@ -153,7 +181,9 @@ bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &d
         return true;
     }
     if (command.name == "key.show"_L1) {
-        done(keyObject(*key));
+        askCosts(core, done, [done, shown = *key](const QHash<KeyId, KeyCost> &costs) {
+            done(keyObject(shown, costs.value(shown.id)));
+        });
         return true;
     }
     key->revoked = true;

@@ -34,6 +34,7 @@ OwnerCore::OwnerCore(QString dataDir,
     m_relay->setPoolSink(
         [database = m_store.get()](const PoolChange &change) { database->savePool(change); });
     m_relay->restorePool(m_store->initialState().pool);
+    m_relay->restoreCosts(m_store->initialState().keyCosts);
     m_relay->setItemArchive(&m_store->items());
     m_relay->setCaptureArchive(&m_captures);
     connect(m_relay.get(), &RelayHost::keyUsed, this, &OwnerCore::touchKey);

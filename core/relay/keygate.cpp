@@ -17,24 +17,27 @@ KeyGate::KeyGate(const Clock &clock, QObject *parent)
     connect(&m_timer, &QTimer::timeout, this, &KeyGate::advance);
 }
 
-void KeyGate::pass(const ClientKey &key, qint64 tokens, HttpReply *client, const Done &done)
+void KeyGate::pass(const ClientKey &key,
+                   const RequestEstimate &estimate,
+                   HttpReply *client,
+                   const Done &done)
 {
     const TimePoint now = m_clock.now();
     const auto line = m_lines.constFind(key.id);
     const bool isFirst = line == m_lines.constEnd() || line->empty();
-    const std::optional<LimitRefusal> refusal = m_limits.refusal(key, tokens, now);
+    const std::optional<LimitRefusal> refusal = m_limits.refusal(key, estimate, now);
     if (!refusal && (isFirst || !key.maxWait)) {
-        done(m_limits.admit(key, tokens, now));
+        done(m_limits.admit(key, estimate, now));
         return;
     }
-    const bool mayHelp =
-        !refusal || refusal->freeAt || refusal->limit == LimitRefusal::Limit::Concurrent;
+    const bool mayHelp = !refusal || (refusal->freeAt && !refusal->isMoney()) ||
+                         refusal->limit == LimitRefusal::Limit::Concurrent;
     if (!key.maxWait || key.maxWait->count() == 0 || !mayHelp) {
         done(*refusal);
         return;
     }
     m_lines[key.id].push_back({.key = key,
-                               .tokens = tokens,
+                               .estimate = estimate,
                                .client = client,
                                .until = now + *key.maxWait,
                                .done = done});
@@ -42,9 +45,15 @@ void KeyGate::pass(const ClientKey &key, qint64 tokens, HttpReply *client, const
     planNext();
 }
 
-void KeyGate::settle(const KeyLimits::Ticket &ticket, qint64 tokens)
+void KeyGate::restoreCosts(const QList<KeyCost> &costs)
 {
-    m_limits.settle(ticket, tokens);
+    for (const KeyCost &cost : costs)
+        m_limits.spending().restore(cost, m_clock.now());
+}
+
+void KeyGate::settle(const KeyLimits::Ticket &ticket, qint64 tokens, qint64 costMicros)
+{
+    m_limits.settle(ticket, tokens, costMicros, m_clock.now());
     if (!m_lines.isEmpty())
         advance();
 }
@@ -73,13 +82,13 @@ void KeyGate::advance()
     for (auto line = m_lines.begin(); line != m_lines.end();) {
         while (!line->empty()) {
             const Waiting &first = line->front();
-            const auto refusal = m_limits.refusal(first.key, first.tokens, now);
-            if (refusal && now < first.until)
+            const auto refusal = m_limits.refusal(first.key, first.estimate, now);
+            if (refusal && now < first.until && !refusal->isMoney())
                 break;
             if (refusal)
                 answers.emplace_back(first.done, *refusal);
             else
-                answers.emplace_back(first.done, m_limits.admit(first.key, first.tokens, now));
+                answers.emplace_back(first.done, m_limits.admit(first.key, first.estimate, now));
             line->pop_front();
         }
         line = line->empty() ? m_lines.erase(line) : std::next(line);
@@ -95,7 +104,7 @@ void KeyGate::planNext()
     std::optional<TimePoint> next;
     for (const std::deque<Waiting> &line : std::as_const(m_lines)) {
         const Waiting &first = line.front();
-        const auto refusal = m_limits.refusal(first.key, first.tokens, now);
+        const auto refusal = m_limits.refusal(first.key, first.estimate, now);
         const TimePoint at =
             std::min(first.until, refusal ? refusal->freeAt.value_or(first.until) : now);
         next = std::min(next.value_or(at), at);

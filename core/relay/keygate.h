@@ -33,10 +33,18 @@ public:
 
     KeyGate(const Clock &clock, QObject *parent);
 
-    /// Calls \a done once: at once, when a limit frees, or when \a client leaves.
-    void pass(const ClientKey &key, qint64 tokens, HttpReply *client, const Done &done);
-    /// A request that passed is over, and came to \a tokens.
-    void settle(const KeyLimits::Ticket &ticket, qint64 tokens);
+    /// Calls \a done once: at once, when a limit frees, or when \a client leaves. Money is not
+    /// waited for.
+    void pass(const ClientKey &key,
+              const RequestEstimate &estimate,
+              HttpReply *client,
+              const Done &done);
+    /// A request that passed is over, and came to \a tokens and \a costMicros.
+    void settle(const KeyLimits::Ticket &ticket, qint64 tokens, qint64 costMicros);
+
+    /// What keys had cost before this process counted.
+    void restoreCosts(const QList<KeyCost> &costs);
+    QList<KeyCost> costs() { return m_limits.spending().all(m_clock.now()); }
 
     void setKeys(const QList<ClientKey> &keys) { m_limits.keepOnly(keys); }
     /// Requests that stand in line.
@@ -46,7 +54,7 @@ private:
     struct Waiting
     {
         ClientKey key = {};
-        qint64 tokens = 0;
+        RequestEstimate estimate = {};
         const HttpReply *client = nullptr; ///< Leaves the line before it is gone.
         TimePoint until = {};
         Done done = {};

@@ -219,10 +219,34 @@ void RelayFront::relay(const Asked &asked)
     admitWithin(asked, plan);
 }
 
+/// What a request is thought to take. Of output as much as it may write, else what is usual.
+RequestEstimate RelayFront::estimate(const Asked &asked, const ExchangePlan &plan) const
+{
+    RequestEstimate estimate{.tokens = tokensAbout(plan.body)};
+    const ClientKey &key = asked.key;
+    if ((!key.dailyCostMicros && !key.totalCostMicros) || isTokenCount(asked.route.operation))
+        return estimate;
+    const ModelQuestion question{.model = plan.askedModel,
+                                 .format = asked.route.format,
+                                 .operation = asked.route.operation,
+                                 .family = asked.route.family,
+                                 .key = key.id};
+    const Result<ResolvedModel> model = resolveModel(question, m_pool->aliases(), m_pool->models());
+    constexpr qint64 usualOutput = 4096;
+    const bool writes = asked.route.operation == Operation::Generate;
+    estimate.costMicros =
+        m_pool->prices().cost(model ? model->model : plan.askedModel,
+                              {},
+                              {.input = estimate.tokens,
+                               .output = writes ? plan.peek.maxOutput.value_or(usualOutput) : 0},
+                              asked.arrived);
+    return estimate;
+}
+
 void RelayFront::admitWithin(Asked asked, const ExchangePlan &plan)
 {
     m_gate.pass(asked.key,
-                tokensAbout(plan.body),
+                estimate(asked, plan),
                 asked.reply,
                 [this, asked, plan](const KeyGate::Passed &passed) mutable {
                     if (const auto *const refusal = std::get_if<LimitRefusal>(&passed)) {
@@ -365,7 +389,7 @@ void RelayFront::settle(const Asked &asked, UsageRecord record)
         record.costMicros =
             m_pool->prices().cost(record.resolved, record.tier, record.tokens, record.time);
     if (asked.ticket)
-        m_gate.settle(*asked.ticket, record.tokens.total());
+        m_gate.settle(*asked.ticket, record.tokens.total(), record.costMicros.value_or(0));
     m_book->count(record);
     emit recorded(record);
     emit changed();

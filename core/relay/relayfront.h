@@ -45,6 +45,9 @@ public:
     {
         m_planMaker.rewriter().setMediaLimits(limits);
     }
+    /// What keys have cost, over restarts too.
+    void restoreCosts(const QList<KeyCost> &costs) { m_gate.restoreCosts(costs); }
+    QList<KeyCost> keyCosts() { return m_gate.costs(); }
     /// The keys there are: what was counted of others is forgotten.
     void setKeys(const QList<ClientKey> &keys) { m_gate.setKeys(keys); }
     CaptureDesk &captures() { return m_captures; }
@@ -74,6 +77,7 @@ private:
     void noteKeyUse(const KeyId &key);
     void sendModels(const Asked &asked);
     void relay(const Asked &asked);
+    RequestEstimate estimate(const Asked &asked, const ExchangePlan &plan) const;
     void admitWithin(Asked asked, const ExchangePlan &plan);
     void refuseLimit(const Asked &asked, const ExchangePlan &plan, const LimitRefusal &refusal);
     void resolve(const Asked &asked, ExchangePlan plan, bool mayDiscover);

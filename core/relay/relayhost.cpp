@@ -124,6 +124,12 @@ void RelayHost::setToday(const UsageReport &byAccount)
                               [server = d->server, byAccount] { server->setToday(byAccount); });
 }
 
+void RelayHost::restoreCosts(const QList<KeyCost> &costs)
+{
+    QMetaObject::invokeMethod(d->server,
+                              [server = d->server, costs] { server->restoreCosts(costs); });
+}
+
 void RelayHost::testAccount(const Account &account,
                             const Secret &secret,
                             const AccountTestPlan &plan,

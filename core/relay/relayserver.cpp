@@ -185,6 +185,12 @@ void RelayServer::setToday(const UsageReport &byAccount)
     settle();
 }
 
+void RelayServer::restoreCosts(const QList<KeyCost> &costs)
+{
+    m_front.restoreCosts(costs);
+    settle();
+}
+
 void RelayServer::describeModel(const ModelInquiry &inquiry,
                                 const std::function<void(const ModelDescription &)> &done)
 {
@@ -230,6 +236,7 @@ void RelayServer::takeSnapshot()
 {
     m_snapshotTimer.stop();
     m_book.fill(m_snapshot);
+    m_snapshot.keyCosts = m_front.keyCosts();
     fillPool();
     emit snapshotTaken(m_snapshot);
 }

@@ -5,6 +5,7 @@
 #include "core/relay/openrequests.h"
 #include "core/relay/recentattempts.h"
 #include "core/scheduling/cooldowns.h"
+#include "core/scheduling/spending.h"
 #include "core/usage/livemeter.h"
 #include "core/usage/tokenusage.h"
 
@@ -67,6 +68,7 @@ struct RelaySnapshot
     qint64 unpriced = 0;        ///< The same since this process began.
     QList<AccountStatus> accounts = {};
     QList<OpenRequest> open = {}; ///< Requests under way, the newest first; bounded.
+    QList<KeyCost> keyCosts = {}; ///< Of the keys that have cost anything, over restarts.
     std::chrono::seconds bucketLength = LiveMeter::bucketLength;
     QList<MeterBucket> recent = {}; ///< The last 15 minutes, oldest first, without gaps.
 

@@ -2,6 +2,7 @@
 
 #include "core/storage/namingtables.h"
 #include "core/storage/pooltables.h"
+#include "core/storage/usagereport.h"
 
 namespace deskrelay {
 
@@ -351,6 +352,10 @@ Result<StoredState> readState(const Connection &connection)
     if (!prices)
         return prices.error();
     state.prices = *prices;
+    Result<QList<KeyCost>> costs = readKeyCosts(connection, SystemClock::instance().now());
+    if (!costs)
+        return costs.error();
+    state.keyCosts = *costs;
     return state;
 }
 

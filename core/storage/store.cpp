@@ -264,6 +264,15 @@ void Store::queryUsage(const UsageQuery &query,
         queued<UsageReport>(this, std::move(done)));
 }
 
+void Store::queryKeyCosts(TimePoint now, std::function<void(const Result<QList<KeyCost>> &)> done)
+{
+    queryAfterCommit<QList<KeyCost>>(
+        d->writer,
+        d->reader,
+        [now](const Connection &connection) { return readKeyCosts(connection, now); },
+        queued<QList<KeyCost>>(this, std::move(done)));
+}
+
 void Store::queryRequests(const RequestQuery &query,
                           std::function<void(const Result<RequestReport> &)> done)
 {

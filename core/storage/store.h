@@ -6,6 +6,7 @@
 #include "core/keys/clientkey.h"
 #include "core/requests/requestquery.h"
 #include "core/scheduling/poolstate.h"
+#include "core/scheduling/spending.h"
 #include "core/usage/pricetable.h"
 #include "core/usage/usagequery.h"
 #include "core/usage/usagerecord.h"
@@ -47,6 +48,7 @@ struct StoredState
     PoolState pool = {};
     QList<ModelOverride> modelOverrides = {};
     QList<NamedPrice> prices = {}; ///< The user's own.
+    QList<KeyCost> keyCosts = {};
 };
 
 /// The database of one data directory.
@@ -99,6 +101,8 @@ public:
 
     /// Sums over the records, after everything appended before is committed.
     void queryUsage(const UsageQuery &query, std::function<void(const Result<UsageReport> &)> done);
+    /// What each key has cost in all, and on the local day of \a now.
+    void queryKeyCosts(TimePoint now, std::function<void(const Result<QList<KeyCost>> &)> done);
     /// Single requests, after everything appended before is committed.
     void queryRequests(const RequestQuery &query,
                        std::function<void(const Result<RequestReport> &)> done);

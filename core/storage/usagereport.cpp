@@ -210,6 +210,23 @@ static Result<std::optional<TimePoint>> oldestRecord(const Connection &connectio
     return oldest->isNull() ? std::nullopt : std::optional(fromMilliseconds(oldest->toLongLong()));
 }
 
+Result<QList<KeyCost>> readKeyCosts(const Connection &connection, TimePoint now)
+{
+    Result<QSqlQuery> found = connection.select(
+        u"SELECT key_id, SUM(CASE WHEN day = ? THEN cost_micros ELSE 0 END), "
+        u"SUM(cost_micros) FROM usage_days WHERE cost_micros > 0 GROUP BY key_id"_s,
+        {usagePeriod(now, UsageAxis::Day)});
+    if (!found)
+        return found.error();
+    QList<KeyCost> costs;
+    while (found->next()) {
+        costs.append({.key = {found->value(0).toString()},
+                      .today = found->value(1).toLongLong(),
+                      .total = found->value(2).toLongLong()});
+    }
+    return costs;
+}
+
 Result<UsageReport> readUsage(const Connection &connection, const UsageQuery &query)
 {
     const Result<std::optional<TimePoint>> oldest = oldestRecord(connection);

@@ -79,6 +79,16 @@ QByteArray dollarText(qint64 micros)
     return text;
 }
 
+QString usdText(qint64 micros)
+{
+    constexpr qint64 cent = 10'000;
+    const QString sign = micros < 0 ? u"-$"_s : u"$"_s;
+    const qint64 size = std::abs(micros);
+    if (size % cent != 0)
+        return sign + QString::fromLatin1(dollarText(size));
+    return sign + QString::number(double(size) / 1e6, 'f', 2);
+}
+
 std::optional<TimePoint> priceDay(QStringView text)
 {
     const QDate date = QDate::fromString(text.toString(), Qt::ISODate);

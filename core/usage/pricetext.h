@@ -18,6 +18,9 @@ std::optional<qint64> scaledDecimal(QByteArrayView text, int exponent);
 /// Micro-dollars as dollars: `0.075`.
 QByteArray dollarText(qint64 micros);
 
+/// For people: `$2.50`, and with what is below a cent where there is any.
+QString usdText(qint64 micros);
+
 /// A price as it stands in a table: `from`, `input`, `output`, `cache-read`, `cache-write`,
 /// `cache-write-1h` in dollars for a million tokens; `above` with `tokens` and the same; `tiers`,
 /// each a factor or an object of all that. Protocol: something is missing or wrong.

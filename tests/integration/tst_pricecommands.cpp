@@ -7,7 +7,7 @@
 using namespace deskrelay;
 using namespace Qt::StringLiterals;
 
-/// Prices and costs through the built deskrelayctl.
+/// Prices, costs and their limits through the built deskrelayctl.
 class TestPriceCommands final : public ServeFixture
 {
     Q_OBJECT
@@ -21,6 +21,7 @@ private slots:
     void takesAFileOfPrices();
     void tellsWhatIsWrong_data();
     void tellsWhatIsWrong();
+    void aLimitOutlivesRestartsAndCrashes();
 
 private:
     QJsonObject total();
@@ -143,6 +144,45 @@ void TestPriceCommands::tellsWhatIsWrong()
     const Outcome outcome = run(QStringList{u"--secrets"_s, u"vault"_s, u"price"_s} + words);
     QCOMPARE(outcome.code, 2);
     QVERIFY2(outcome.err.contains(said), outcome.err.constData());
+}
+
+void TestPriceCommands::aLimitOutlivesRestartsAndCrashes()
+{
+    QVERIFY(serve());
+    QCOMPARE(
+        run({u"price"_s, u"set"_s, u"echo"_s, u"--input"_s, u"50000"_s, u"--output"_s, u"50000"_s})
+            .code,
+        0);
+    const Outcome made = run({u"--json"_s,
+                              u"key"_s,
+                              u"create"_s,
+                              u"--name"_s,
+                              u"small"_s,
+                              u"--daily-cost"_s,
+                              u"0.15"_s});
+    const QByteArray key = made.json()["key"_L1].toString().toLatin1();
+    int served = 0;
+    while (served < 20 &&
+           request("/v1/chat/completions", echoChat, key).startsWith("HTTP/1.1 200 "))
+        ++served;
+    QVERIFY(served > 0 && served < 20);
+    const QByteArray refused = request("/v1/chat/completions", echoChat, key);
+    QVERIFY2(refused.startsWith("HTTP/1.1 429 "), refused.constData());
+    QVERIFY(refused.contains("a day"));
+    const QJsonObject shown = run({u"--json"_s, u"key"_s, u"show"_s, u"small"_s}).json();
+    QVERIFY(shown["cost_today"_L1].toDouble() >= 0.15);
+    QCOMPARE(shown["cost_total"_L1].toDouble(), shown["cost_today"_L1].toDouble());
+
+    QCOMPARE(stop(), 0);
+    QVERIFY(serve());
+    QVERIFY(request("/v1/chat/completions", echoChat, key).startsWith("HTTP/1.1 429 "));
+    const QJsonObject before = total();
+    killRelay();
+    QVERIFY(serve());
+    QVERIFY(request("/v1/chat/completions", echoChat, key).startsWith("HTTP/1.1 429 "));
+    QCOMPARE(total()["cost_usd"_L1].toDouble(), before["cost_usd"_L1].toDouble());
+    // Another key is not concerned.
+    QVERIFY(request("/v1/chat/completions", echoChat, m_key).startsWith("HTTP/1.1 200 "));
 }
 
 QTEST_GUILESS_MAIN(TestPriceCommands)
