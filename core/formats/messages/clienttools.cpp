@@ -91,7 +91,7 @@ static Tool memoryTool()
                                {"command"})};
 }
 
-std::optional<Tool> clientTool(QByteArrayView type)
+std::optional<Tool> clientRunTool(QByteArrayView type)
 {
     if (type.startsWith("bash_"))
         return bashTool();

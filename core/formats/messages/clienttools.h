@@ -14,6 +14,6 @@ namespace deskrelay {
 /// schema (the computer).
 ///
 /// \note Source: Anthropic's documentation of the bash, text editor and memory tools.
-std::optional<Tool> clientTool(QByteArrayView type);
+std::optional<Tool> clientRunTool(QByteArrayView type);
 
 } // namespace deskrelay

@@ -10,7 +10,7 @@ using Need = RequestFields::Need;
 static Tool readTool(const JsonNode &tool, const QByteArray &path, RequestFields &fields)
 {
     const QByteArray type = fields.string(tool, "type", path);
-    if (std::optional<Tool> ownRun = clientTool(type)) {
+    if (std::optional<Tool> ownRun = clientRunTool(type)) {
         ownRun->name = fields.string(tool, "name", path, Need::Required);
         ownRun->serverType = type;
         ownRun->raw = tool.json();

@@ -63,7 +63,7 @@ void TestClientTools::areFunctionsToOthers()
 void TestClientTools::leavesTheProvidersToolsAlone()
 {
     for (const char *const type : {"web_search_20250305", "computer_20250124", "custom", ""})
-        QVERIFY(!clientTool(type));
+        QVERIFY(!clientRunTool(type));
 }
 
 void TestClientTools::goBackToAnthropicAsTheyCame()
