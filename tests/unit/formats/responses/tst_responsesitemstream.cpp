@@ -142,7 +142,7 @@ void TestResponsesItemStream::readsStreams()
     QFETCH(Texts, frames);
     QFETCH(Parts, parts);
     const ReplyEvents events = readAll(Texts{created} + frames + Texts{completed, "[DONE]"});
-    QCOMPARE(disorder(events), QByteArray());
+    QCOMPARE(eventsFault(events), QByteArray());
     const Reply reply = foldEvents(events);
     QCOMPARE(reply.id, QByteArray("resp_1"));
     QCOMPARE(reply.model, QByteArray("gpt-5"));
@@ -212,7 +212,7 @@ void TestResponsesItemStream::keepsTheOrderWhateverComes()
         }
         if (random.bounded(4))
             frames.append(completed);
-        QCOMPARE(disorder(readAll(frames)), QByteArray());
+        QCOMPARE(eventsFault(readAll(frames)), QByteArray());
     }
 }
 
