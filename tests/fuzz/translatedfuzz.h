@@ -3,32 +3,12 @@
 #include "core/base/sseparser.h"
 #include "core/formats/conversation/callguard.h"
 #include "core/formats/conversation/codec.h"
+#include "tests/support/grammar/eventgrammar.h"
 #include "tests/support/grammar/replygrammar.h"
 
 #include <cstdio>
 
 namespace deskrelay {
-
-/// Parts stand one after the other, and there is one end, the last; see replyevent.h.
-inline void mustBeInOrder(const ReplyEvents &events)
-{
-    bool isOpen = false;
-    for (qsizetype i = 0; i < events.size(); ++i) {
-        const bool isStart = std::holds_alternative<reply::PartStart>(events[i]);
-        const bool isWithin = std::holds_alternative<reply::Delta>(events[i]) ||
-                              std::holds_alternative<reply::State>(events[i]) ||
-                              std::holds_alternative<reply::PartEnd>(events[i]);
-        const bool isFinish = std::holds_alternative<reply::Finish>(events[i]);
-        // A failure cuts the open part off.
-        const bool isLast = isFinish || std::holds_alternative<reply::Failure>(events[i]);
-        if (((isStart || isFinish) && isOpen) || (isWithin && !isOpen) ||
-            isLast != (i == events.size() - 1))
-            __builtin_trap();
-        isOpen = isStart || (isOpen && !std::holds_alternative<reply::PartEnd>(events[i]));
-    }
-    if (events.isEmpty())
-        __builtin_trap();
-}
 
 inline void mustBeRight(const QByteArray &fault, const char *what)
 {
@@ -41,7 +21,7 @@ inline void mustBeRight(const QByteArray &fault, const char *what)
 /// The events as each of the four clients gets them, held to its grammar.
 inline void mustTranslate(const ReplyEvents &read, bool isStreamed)
 {
-    mustBeInOrder(read);
+    mustBeRight(eventsFault(read), "events");
     const ReplyEvents events = CallGuard().filter(read);
     for (const Format client : allFormats) {
         const ReplyContext context{.model = "m",

@@ -17,7 +17,6 @@ static bool isObject(const QByteArray &text)
     return tree && tree->root().isObject();
 }
 
-/// Whether the last part is of that kind, and may grow.
 bool ChatPartQueue::isLast(Kind kind) const
 {
     return !m_slots.isEmpty() && !m_slots.last().media && !m_slots.last().isSealed &&
@@ -49,13 +48,20 @@ void ChatPartQueue::addTextState(const SealedState &state, ReplyEvents &events)
     advance(events);
 }
 
-void ChatPartQueue::addReasoningState(const SealedState &state, ReplyEvents &events)
+void ChatPartQueue::sealReasoning(const SealedState &state, ReplyEvents &events)
 {
-    // What is sealed as a whole is no text's seal.
-    if (!isLast(Kind::Reasoning) || state.kind == SealedState::Kind::Redacted)
-        m_slots.append(Slot{.start = {.kind = Kind::Reasoning}});
+    if (!isLast(Kind::Reasoning)) {
+        addSealedReasoning(state, events);
+        return;
+    }
     m_slots.last().state = state;
     m_slots.last().isSealed = true;
+    advance(events);
+}
+
+void ChatPartQueue::addSealedReasoning(const SealedState &state, ReplyEvents &events)
+{
+    m_slots.append(Slot{.start = {.kind = Kind::Reasoning}, .state = state, .isSealed = true});
     advance(events);
 }
 

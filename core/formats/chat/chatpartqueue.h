@@ -33,11 +33,16 @@ public:
     void addMedia(const MediaPart &media, ReplyEvents &events);
     /// The state of the answer's text, where it is open.
     void addTextState(const SealedState &state, ReplyEvents &events);
-    /// The state of the reasoning that is open, which is over with it; else it stands by itself.
-    void addReasoningState(const SealedState &state, ReplyEvents &events);
+    /// The state of the reasoning that is open, which is over with it; a part of its own where none
+    /// is.
+    void sealReasoning(const SealedState &state, ReplyEvents &events);
+    /// Reasoning that is sealed as a whole.
+    void addSealedReasoning(const SealedState &state, ReplyEvents &events);
     /// Gives out what waits: nothing more comes.
     void close(ReplyEvents &events);
 
+    /// Whether the last part is of that kind, and may grow.
+    bool isLast(reply::PartStart::Kind kind) const;
     bool hasCalls() const { return m_hasCalls; }
     bool hasRefusal() const { return m_hasRefusal; }
 
@@ -54,7 +59,6 @@ private:
         bool isSealed = false; ///< Nothing may be added.
     };
 
-    bool isLast(reply::PartStart::Kind kind) const;
     Slot &slotOf(const ChatCallDelta &delta);
     bool begins(const ChatCallDelta &delta, const Slot &latest) const;
     bool isComplete(qsizetype index) const;

@@ -4,6 +4,7 @@
 #include "core/formats/chat/chatfailure.h"
 #include "core/formats/chat/chatfields.h"
 #include "core/formats/chat/chatpartqueue.h"
+#include "core/formats/chat/chatthoughts.h"
 #include "core/formats/chat/thinktag.h"
 #include "core/formats/tokencount.h"
 
@@ -28,7 +29,6 @@ private:
     void takeBody(const JsonNode &body, ReplyEvents &events);
     void takeChoice(const JsonNode &choice, ReplyEvents &events);
     void takeMessage(const JsonNode &message, ReplyEvents &events);
-    void takeReasoning(const JsonNode &message, ReplyEvents &events);
     void takeText(const QByteArray &text, ReplyEvents &events);
     void endText(ReplyEvents &events);
     void takeContent(const JsonNode &content, ReplyEvents &events);
@@ -40,8 +40,7 @@ private:
 
     ChatPartQueue m_queue = {};
     ThinkTag m_think = {};
-    QByteArray m_plain = {};  ///< Reasoning that came plain and may come again.
-    bool m_hasSealed = false; ///< Some reasoning.
+    ChatThoughts m_thoughts = {};
     bool m_isStarted = false;
     bool m_isOver = false;
     QByteArray m_reason = {};       ///< The upstream's word for it; empty until it came.
@@ -171,7 +170,9 @@ void ChatReplyReader::takeChoice(const JsonNode &choice, ReplyEvents &events)
 
 void ChatReplyReader::takeMessage(const JsonNode &message, ReplyEvents &events)
 {
-    takeReasoning(message, events);
+    m_thoughts.take(message, m_queue, events);
+    if (m_thoughts.hasAny())
+        m_think.stop(); // it comes by itself
     takeContent(message["content"], events);
     if (message["refusal"].isPresent() || message["images"].isPresent() ||
         message["tool_calls"].isPresent())
@@ -191,37 +192,6 @@ void ChatReplyReader::takeMessage(const JsonNode &message, ReplyEvents &events)
                          .name = older["name"].string(),
                          .arguments = readChatArguments(older["arguments"])},
                         events);
-}
-
-/// Reasoning, plain or with its seals. This relay, as others, sends it plain and then again whole
-/// beside its seal.
-void ChatReplyReader::takeReasoning(const JsonNode &message, ReplyEvents &events)
-{
-    const bool hasSeals =
-        message["reasoning_details"].isArray() || message["thinking_blocks"].isArray();
-    for (const Part &part : readChatReasoning(message)) {
-        const auto &thought = std::get<ReasoningPart>(part);
-        QByteArray text = thought.text;
-        bool isTold = false;
-        bool isTheSame = true;
-        if (!hasSeals) {
-            if (m_hasSealed && m_plain.isEmpty() && text.startsWith("\n\n"))
-                text.remove(0, 2); // what stood between two of them
-            m_plain += text;
-        } else if (!text.isEmpty() && m_plain.endsWith(text)) {
-            isTold = true;
-            isTheSame = m_plain == text;
-        }
-        if (!isTold)
-            m_queue.addText(Kind::Reasoning, text, events);
-        if (thought.state && isTheSame)
-            m_queue.addReasoningState(*thought.state, events);
-        if (isTold || thought.state)
-            m_plain.clear();
-        m_hasSealed = m_hasSealed || thought.state;
-        if (!text.isEmpty() || thought.state)
-            m_think.stop();
-    }
 }
 
 void ChatReplyReader::takeText(const QByteArray &text, ReplyEvents &events)

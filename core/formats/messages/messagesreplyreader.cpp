@@ -270,15 +270,20 @@ void MessagesReplyReader::endBlock(Block &block)
         {.origin = own, .type = block.opaqueType, .json = patched(block.json, block.patches)}});
 }
 
+/// Some vendors leave message_start out.
+void MessagesReplyReader::begin(ReplyEvents &events)
+{
+    if (!std::exchange(m_isStarted, true))
+        events.append(reply::Start{});
+}
+
 /// The events of the block in front; the next one's follow when it is over.
 void MessagesReplyReader::flush(ReplyEvents &events)
 {
     while (!m_blocks.empty()) {
         Block &front = m_blocks.front();
-        if (!front.waiting.isEmpty() && !m_isStarted) {
-            m_isStarted = true;
-            events.append(reply::Start{});
-        }
+        if (!front.waiting.isEmpty())
+            begin(events);
         events.append(std::exchange(front.waiting, {}));
         if (!front.isOver)
             return;
@@ -290,6 +295,7 @@ void MessagesReplyReader::takeUsage(const JsonNode &usage, ReplyEvents &events)
 {
     if (!usage.isObject())
         return;
+    begin(events);
     readMessagesUsage(usage, m_usage);
     events.append(reply::Usage{m_usage});
 }
@@ -325,8 +331,7 @@ void MessagesReplyReader::end(ReplyEvents &events)
     for (Block &block : m_blocks)
         endBlock(block);
     flush(events);
-    if (!m_isStarted)
-        events.append(reply::Start{});
+    begin(events);
     events.append(
         m_finish.value_or(reply::Finish{.reason = finishReason(QByteArrayView(), m_calls > 0)}));
     m_isOver = true;

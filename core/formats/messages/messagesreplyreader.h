@@ -40,6 +40,7 @@ private:
     };
 
     void startMessage(const JsonNode &message, ReplyEvents &events);
+    void begin(ReplyEvents &events);
     void startBlock(const JsonNode &event);
     void takeBlock(Block &block, const JsonNode &content);
     void takeDelta(const JsonNode &event);

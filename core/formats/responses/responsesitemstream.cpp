@@ -58,8 +58,12 @@ void ResponsesItemStream::begin(const JsonNode &item)
 
 void ResponsesItemStream::openCall()
 {
-    if (m_open || m_hasCall || m_call.name.isEmpty())
-        return; // its name is still to come
+    if (!m_open && !m_hasCall && !m_call.name.isEmpty())
+        startCall(); // else its name is still to come
+}
+
+void ResponsesItemStream::startCall()
+{
     if (m_call.callId.isEmpty())
         m_call.callId = m_id.isEmpty() ? newCallId() : m_id;
     open(m_call);
@@ -183,6 +187,8 @@ void ResponsesItemStream::finishCall(const JsonNode &item, bool isCustom)
 {
     const JsonNode &arguments = item[isCustom ? "input" : "arguments"];
     takeCall(arguments.isObject() ? arguments.raw : arguments.text, false);
+    if (!m_hasCall)
+        startCall(); // without a name it is none, which whoever reads on must see
     closePart();
 }
 

@@ -47,6 +47,7 @@ private:
 
     void open(const reply::PartStart &start);
     void openCall();
+    void startCall();
     void write(QByteArrayView text);
     void closePart();
     void takeText(Kind kind, const JsonNode &event, QByteArrayView text, bool isDelta);

@@ -122,8 +122,9 @@ void ResponsesReplyWriter::take(const reply::State &state)
 /// Whether an item without a word is there for its state's sake.
 static bool saysState(const OutputItem &item)
 {
-    return item.state &&
-           (item.kind == Kind::Reasoning || !isReadableBy(*item.state, Format::OpenAiResponses));
+    if (!item.state || item.kind == Kind::Reasoning)
+        return item.state.has_value();
+    return item.kind == Kind::Text && !isReadableBy(*item.state, Format::OpenAiResponses);
 }
 
 void ResponsesReplyWriter::take(const reply::PartEnd &)

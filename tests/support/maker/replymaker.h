@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/formats/conversation/replyevent.h"
+#include "core/formats/conversation/codec.h"
 #include "core/formats/format.h"
 #include "tests/support/maker/dice.h"
 
@@ -25,10 +25,17 @@ public:
     QByteArray damaged(const QByteArray &bytes);
     /// A whole reply in the terms of all formats; sealed state is of any of them.
     Reply reply();
+    /// What a reader may give a writer: parts of nothing, state anywhere, what other formats alone
+    /// understand, any end, and failures in the middle.
+    ReplyEvents events();
+    /// What a client of \a client asked for, and how it wants the reply.
+    ReplyContext context(Format client);
 
 private:
     Part part();
     SealedState state();
+    ReplyEvents partEvents();
+    ReplyEvent oddEvent();
 
     Dice m_dice;
     int m_calls = 0;

@@ -1,6 +1,7 @@
 #include "core/relay/translatedreply.h"
 #include "tests/support/grammar/replygrammar.h"
 #include "tests/support/maker/replymaker.h"
+#include "tests/support/maker/seeds.h"
 
 #include <QTest>
 
@@ -18,7 +19,7 @@ private slots:
     void staysWithinItAlsoWhenDamaged();
 };
 
-static constexpr quint32 seeds = 300;
+static constexpr quint32 seeds = 100; ///< Each makes four replies for a direction.
 
 static void addDirections()
 {
@@ -30,27 +31,6 @@ static void addDirections()
                 "%s to %s", qPrintable(formatName(upstream)), qPrintable(formatName(client)))
                 << upstream << client;
     }
-}
-
-/// What of the request a reply repeats, and how the client wants it.
-static ReplyContext contextOf(Dice &dice, Format client, const QByteArray &id)
-{
-    Conversation request{.format = client,
-                         .model = "upstream-model",
-                         .tools = {{.name = "weather", .schema = dice.object()},
-                                   {.kind = Tool::Kind::Custom, .name = "patch"}},
-                         .metadata = dice.object()};
-    request.isStreamed = true;
-    request.usesFunctions = client == Format::OpenAiChat && dice.rolls(6);
-    request.wantsCompaction = client == Format::OpenAiResponses && dice.rolls(12);
-    return {.model = "asked-for",
-            .id = id,
-            .nowSeconds = 1'700'000'000,
-            .isEventStream = client != Format::GeminiGenerate || !dice.rolls(4),
-            .wantsUsageChunk = client == Format::OpenAiChat && dice.rolls(2),
-            .showsReasoning = !dice.rolls(4),
-            .estimatedInput = 42,
-            .request = std::move(request)};
 }
 
 /// What is wrong with the reply that the client gets; empty: nothing.
@@ -73,10 +53,9 @@ faultOf(const QByteArray &reply, Format upstream, Format client, ReplyContext co
 
 static void holdReply(Format upstream, Format client, bool isDamaged)
 {
-    for (quint32 seed = 0; seed < seeds; ++seed) {
-        Dice dice(seed);
-        const ReplyContext context = contextOf(dice, client, "r" + QByteArray::number(seed));
+    for (quint32 seed = firstSeed(); seed < firstSeed() + seeds; ++seed) {
         ReplyMaker maker(seed);
+        const ReplyContext context = maker.context(client);
         for (const bool streams : {true, false}) {
             QByteArray reply = streams ? maker.stream(upstream) : maker.whole(upstream);
             if (isDamaged)

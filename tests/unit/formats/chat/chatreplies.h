@@ -1,47 +1,11 @@
 #pragma once
 
 #include "core/formats/chat/chatreplyreader.h"
+#include "tests/support/grammar/eventgrammar.h"
 
 #include <QByteArrayList>
 
 namespace deskrelay {
-
-/// Whether the parts stand one after the other and one end comes last; see replyevent.h.
-inline bool isInOrder(const ReplyEvents &events)
-{
-    bool isOpen = false;
-    int starts = 0;
-    int ends = 0;
-    for (const ReplyEvent &event : events) {
-        if (ends > 0)
-            return false;
-        if (std::holds_alternative<reply::Start>(event)) {
-            ++starts;
-        } else if (std::holds_alternative<reply::PartStart>(event)) {
-            if (isOpen || starts != 1)
-                return false;
-            isOpen = true;
-        } else if (std::holds_alternative<reply::Delta>(event) ||
-                   std::holds_alternative<reply::State>(event)) {
-            if (!isOpen)
-                return false;
-        } else if (std::holds_alternative<reply::PartEnd>(event)) {
-            if (!isOpen)
-                return false;
-            isOpen = false;
-        } else if (std::holds_alternative<reply::Media>(event)) {
-            if (isOpen)
-                return false;
-        } else if (std::holds_alternative<reply::Finish>(event)) {
-            if (isOpen)
-                return false;
-            ++ends;
-        } else if (std::holds_alternative<reply::Failure>(event)) {
-            ++ends;
-        }
-    }
-    return ends == 1;
-}
 
 /// The events of a stream whose frames hold \a chunks.
 inline ReplyEvents streamed(const QByteArrayList &chunks)

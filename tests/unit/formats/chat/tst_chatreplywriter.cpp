@@ -1,11 +1,8 @@
 #include "core/formats/chat/chatreplywriter.h"
 
-#include "tests/support/grammar/replygrammar.h"
-
 #include "core/base/jsonwriter.h"
 #include "core/base/sseparser.h"
 
-#include <QRandomGenerator>
 #include <QTest>
 
 using namespace deskrelay;
@@ -26,8 +23,6 @@ private slots:
     void hidesReasoningFromWhoDoesNotWantIt();
     void endsWithAnError_data();
     void endsWithAnError();
-    void obeysTheGrammar_data();
-    void obeysTheGrammar();
 };
 
 static ReplyContext context()
@@ -298,52 +293,6 @@ void TestChatReplyWriter::endsWithAnError()
     QVERIFY(last.has_value());
     QVERIFY(last->root()["error"]["message"].text.contains(message));
     QCOMPARE(last->root()["error"]["type"].string(), QByteArray("server_error"));
-}
-
-void TestChatReplyWriter::obeysTheGrammar_data()
-{
-    QTest::addColumn<quint32>("seed");
-    for (quint32 seed = 0; seed < 60; ++seed)
-        QTest::addRow("%u", seed) << seed;
-}
-
-static Part randomPart(QRandomGenerator &random, qsizetype index)
-{
-    const QByteArray text = QByteArray("x").repeated(random.bounded(4));
-    const SealedState state{.origin = Format(random.bounded(4)), .data = "s" + text};
-    const std::optional<SealedState> perhaps =
-        random.bounded(2) ? std::optional(state) : std::nullopt;
-    switch (random.bounded(5)) {
-    case 0:
-        return TextPart{.text = text, .state = perhaps};
-    case 1:
-        return ReasoningPart{.text = text, .state = perhaps};
-    case 2:
-        return RefusalPart{text};
-    case 3:
-        return MediaPart{.type = "image/png", .data = "AA=="};
-    default:
-        return ToolCallPart{.id = "c" + QByteArray::number(index),
-                            .name = "f",
-                            .isCustom = random.bounded(3) == 0,
-                            .arguments = text,
-                            .state = perhaps};
-    }
-}
-
-void TestChatReplyWriter::obeysTheGrammar()
-{
-    QFETCH(const quint32, seed);
-    QRandomGenerator random(seed);
-    Reply reply{.usage = TokenUsage{.input = 1, .output = 2},
-                .finish = reply::Finish{.reason = FinishReason(random.bounded(7))}};
-    for (qsizetype i = random.bounded(6); i > 0; --i)
-        reply.parts.append(randomPart(random, i));
-    ReplyContext with = context();
-    with.wantsUsageChunk = random.bounded(2);
-    QCOMPARE(replyFault(Format::OpenAiChat, with, streamOf(eventsOf(reply), with)), QByteArray());
-    QCOMPARE(wholeReplyFault(Format::OpenAiChat, with, makeChatReplyWriter(with)->whole(reply)),
-             QByteArray());
 }
 
 QTEST_GUILESS_MAIN(TestChatReplyWriter)

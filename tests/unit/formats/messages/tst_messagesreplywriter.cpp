@@ -5,8 +5,6 @@
 
 #include <QTest>
 
-#include <random>
-
 using namespace deskrelay;
 using Kind = reply::PartStart::Kind;
 
@@ -74,7 +72,6 @@ private slots:
     void hidesReasoningThatIsNotWanted();
     void carriesForeignState();
     void writesAWholeReply();
-    void streamsObeyTheGrammar();
 };
 
 void TestMessagesReplyWriter::writesBlocks_data()
@@ -295,49 +292,6 @@ void TestMessagesReplyWriter::writesAWholeReply()
         R"({"type":"tool_use","id":"c3","name":"h","input":{"input":"{oops"}}],)"
         R"("stop_reason":"tool_use","stop_sequence":null,"stop_details":null,"usage":{"input_tokens":1,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},"output_tokens":2}})";
     QCOMPARE(MessagesReplyWriter(context).whole(reply), expected);
-}
-
-/// Any events in the order that replyevent.h promises.
-static ReplyEvents randomEvents(std::mt19937 &random)
-{
-    ReplyEvents events = {reply::Start{}};
-    const auto usage = [&] {
-        if (random() % 4 == 0)
-            events.append(reply::Usage{{.output = qint64(random() % 100)}});
-    };
-    for (auto parts = random() % 6; parts > 0; --parts) {
-        usage();
-        if (random() % 6 == 0)
-            events.append(reply::Media{{.type = "image/png", .data = "AA=="}});
-        events.append(reply::PartStart{
-            .kind = static_cast<Kind>(random() % 4), .name = "f", .isCustom = random() % 5 == 0});
-        for (auto deltas = random() % 4; deltas > 0; --deltas)
-            events.append(reply::Delta{QByteArray("x").repeated(int(random() % 3))});
-        if (random() % 2 == 0)
-            events.append(reply::State{{.origin = static_cast<Format>(random() % 4),
-                                        .kind = static_cast<SealedState::Kind>(random() % 3),
-                                        .data = "s"}});
-        if (random() % 10 == 0)
-            break;
-        events.append(reply::PartEnd{});
-    }
-    if (random() % 5 == 0)
-        events.append(reply::Failure{.status = 500, .message = "m"});
-    else
-        events.append(reply::Finish{.reason = static_cast<FinishReason>(random() % 8)});
-    return events;
-}
-
-void TestMessagesReplyWriter::streamsObeyTheGrammar()
-{
-    std::mt19937 random(7);
-    for (int round = 0; round < 2000; ++round) {
-        ReplyContext with = context;
-        with.showsReasoning = random() % 2 == 0;
-        const QByteArray stream = streamed(randomEvents(random), with);
-        const QByteArray fault = replyFault(Format::AnthropicMessages, with, stream);
-        QVERIFY2(fault.isEmpty(), QByteArray(fault + '\n' + stream).constData());
-    }
 }
 
 QTEST_GUILESS_MAIN(TestMessagesReplyWriter)

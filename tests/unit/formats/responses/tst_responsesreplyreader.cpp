@@ -62,7 +62,7 @@ void TestResponsesReplyReader::readsFinishReasons()
     QFETCH(QByteArray, terminal);
     QFETCH(int, reason);
     const ReplyEvents events = readAll({created, terminal, completed});
-    QCOMPARE(disorder(events), QByteArray());
+    QCOMPARE(eventsFault(events), QByteArray());
     QCOMPARE(int(foldEvents(events).finish->reason), reason);
 }
 
@@ -173,7 +173,7 @@ void TestResponsesReplyReader::readsWholeReplies()
             "usage":{"input_tokens":3,"output_tokens":4}})");
     ReplyEvents events;
     responsesCodec.makeReplyReader()->readWhole(body->root(), events);
-    QCOMPARE(disorder(events), QByteArray());
+    QCOMPARE(eventsFault(events), QByteArray());
     QVERIFY(foldEvents(events) ==
             (Reply{.id = "resp_1",
                    .model = "gpt-5",

@@ -1,10 +1,8 @@
 #include "core/formats/conversation/sealedstate.h"
 #include "core/formats/responses/carriedstate.h"
-#include "core/formats/responses/compactiontext.h"
 #include "tests/support/grammar/responsesgrammar.h"
+#include "tests/support/maker/replymaker.h"
 #include "tests/unit/formats/responses/responsesstreams.h"
-
-#include <QRandomGenerator>
 
 using namespace deskrelay;
 using namespace Qt::StringLiterals;
@@ -18,21 +16,11 @@ private slots:
     void writesTextToTheLetter();
     void writesItems_data();
     void writesItems();
-    void endsOnce_data();
-    void endsOnce();
-    void obeysTheGrammarWhateverComes();
     void isTheSameWholeAndStreamed();
-    void tellsFailures_data();
-    void tellsFailures();
     void hidesReasoningThatNobodyAskedFor_data();
     void hidesReasoningThatNobodyAskedFor();
     void beginsWithNothingInIt();
-    void tellsWhatWasCutOff_data();
-    void tellsWhatWasCutOff();
     void namesWhatCameWithoutAnId();
-    void turnsASummaryIntoTheOneCompaction();
-    void handsOnACompactionOfTheUpstreams();
-    void failsWithoutASummary();
     void keepsSilentStreamsAlive();
 };
 
@@ -158,149 +146,14 @@ void TestResponsesReplyWriter::writesItems()
     QCOMPARE(grammar.items(), items);
 }
 
-void TestResponsesReplyWriter::endsOnce_data()
-{
-    QTest::addColumn<int>("reason");
-    QTest::addColumn<QByteArray>("explanation");
-    QTest::addColumn<QByteArray>("terminal");
-    QTest::addColumn<QByteArray>("detail");
-    const auto row = [](const char *name,
-                        FinishReason reason,
-                        const char *terminal,
-                        const char *detail = "",
-                        const char *explanation = "") {
-        QTest::newRow(name) << int(reason) << QByteArray(explanation) << QByteArray(terminal)
-                            << QByteArray(detail);
-    };
-    row("stop", FinishReason::Stop, "response.completed");
-    row("stop sequence", FinishReason::StopSequence, "response.completed");
-    row("calls", FinishReason::ToolCalls, "response.completed");
-    row("paused", FinishReason::Paused, "response.completed");
-    row("length", FinishReason::Length, "response.incomplete", "max_output_tokens");
-    row("context", FinishReason::ContextFull, "response.incomplete", "max_output_tokens");
-    row("filtered", FinishReason::Refusal, "response.incomplete", "content_filter");
-    row("refused", FinishReason::Refusal, "response.completed", "", "no");
-    row("bad call", FinishReason::BadToolCall, "response.failed", "server_error");
-}
-
-void TestResponsesReplyWriter::endsOnce()
-{
-    QFETCH(int, reason);
-    QFETCH(QByteArray, explanation);
-    QFETCH(QByteArray, terminal);
-    QFETCH(QByteArray, detail);
-    const ReplyEvents events =
-        ReplyEvents{reply::Start{}} + part({}, {"a"}) +
-        ReplyEvents{reply::Finish{.reason = FinishReason(reason), .explanation = explanation},
-                    reply::Finish{},
-                    reply::Failure{}};
-    ResponsesGrammar grammar(contextOf());
-    QCOMPARE(grammar.streamFault(streamOf(contextOf(), events)), QByteArray());
-    QCOMPARE(grammar.terminal(), terminal);
-    const Result<JsonTree> response = JsonTree::parse(grammar.response());
-    const JsonNode &root = response->root();
-    QCOMPARE(root["incomplete_details"]["reason"].string() + root["error"]["code"].string(),
-             detail);
-    QCOMPARE(grammar.items().size(), explanation.isEmpty() ? 1 : 2);
-}
-
-static SealedState anyState(QRandomGenerator &random)
-{
-    return {.origin = allFormats[random.bounded(4U)],
-            .kind = SealedState::Kind(random.bounded(3)),
-            .data = "data"};
-}
-
-static ReplyEvents anyReply(QRandomGenerator &random)
-{
-    ReplyEvents events{reply::Start{"id", "model"}};
-    for (int i = random.bounded(6); i > 0; --i) {
-        if (random.bounded(6) == 0) {
-            events.append(reply::Media{{.type = "image/png", .data = "AA=="}});
-            continue;
-        }
-        const reply::PartStart start{.kind = Kind(random.bounded(4)),
-                                     .callId = random.bounded(2) ? QByteArray::number(i) : "",
-                                     .name = random.bounded(2) ? "f" : "tool_search",
-                                     .space = random.bounded(3) ? "" : "ns",
-                                     .isCustom = random.bounded(2) == 0};
-        events.append(start);
-        for (int deltas = random.bounded(4); deltas > 0; --deltas)
-            events.append(reply::Delta{random.bounded(3) ? "\"x\"\n" : ""});
-        if (random.bounded(3) == 0)
-            events.append(reply::State{anyState(random)});
-        events.append(reply::PartEnd{});
-        if (random.bounded(4) == 0)
-            events.append(reply::Usage{{.input = 3, .cacheRead = 4, .output = 5}});
-    }
-    if (random.bounded(5) == 0)
-        events.append(reply::Failure{.status = 503, .message = "gone"});
-    else
-        events.append(reply::Finish{.reason = FinishReason(random.bounded(8))});
-    return events;
-}
-
-void TestResponsesReplyWriter::obeysTheGrammarWhateverComes()
-{
-    QRandomGenerator random(7);
-    ReplyContext context =
-        contextOf(R"({"model":"m","tools":[{"type":"tool_search","execution":"client"}]})");
-    for (int round = 0; round < 500; ++round) {
-        context.showsReasoning = random.bounded(2) == 0;
-        context.request.wantsCompaction = random.bounded(8) == 0;
-        ReplyEvents events = anyReply(random);
-        if (random.bounded(4) == 0) // an upstream that broke off inside of a part
-            events.insert(random.bounded(events.size() + 1),
-                          reply::Failure{.message = "broke off"});
-        ResponsesGrammar grammar(context);
-        QCOMPARE(grammar.streamFault(streamOf(context, events)), QByteArray());
-    }
-}
-
 void TestResponsesReplyWriter::isTheSameWholeAndStreamed()
 {
-    QRandomGenerator random(11);
-    for (int round = 0; round < 100; ++round) {
-        const ReplyEvents events = anyReply(random);
-        const Reply reply = foldEvents(events);
-        if (reply.failure)
-            continue;
+    for (quint32 seed = 0; seed < 100; ++seed) {
+        const Reply reply = ReplyMaker(seed).reply();
         ResponsesGrammar grammar(contextOf());
-        QCOMPARE(grammar.streamFault(streamOf(contextOf(), events)), QByteArray());
+        QCOMPARE(grammar.streamFault(streamOf(contextOf(), eventsOf(reply))), QByteArray());
         QCOMPARE(responsesCodec.makeReplyWriter(contextOf())->whole(reply), grammar.response());
     }
-}
-
-void TestResponsesReplyWriter::tellsFailures_data()
-{
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("message");
-    QTest::addColumn<QByteArray>("code");
-    QTest::newRow("rate") << 429 << QByteArray("try again in 2.5s")
-                          << QByteArray("rate_limit_exceeded");
-    QTest::newRow("overload") << 529 << QByteArray("Overloaded") << QByteArray("server_error");
-    QTest::newRow("broken") << 502 << QByteArray("gone") << QByteArray("server_error");
-    QTest::newRow("long") << 400 << QByteArray("prompt is too long: 9 tokens > 8 maximum")
-                          << QByteArray("context_length_exceeded");
-    QTest::newRow("wrong") << 400 << QByteArray("bad") << QByteArray("invalid_prompt");
-    QTest::newRow("money") << 402 << QByteArray("pay") << QByteArray("insufficient_quota");
-}
-
-void TestResponsesReplyWriter::tellsFailures()
-{
-    QFETCH(int, status);
-    QFETCH(QByteArray, message);
-    QFETCH(QByteArray, code);
-    ResponsesGrammar grammar(contextOf());
-    QCOMPARE(grammar.streamFault(streamOf(contextOf(),
-                                          ReplyEvents{reply::Start{}} + part({}, {"half"}) +
-                                              ReplyEvents{reply::Failure{status, "t", message}})),
-             QByteArray());
-    QCOMPARE(grammar.error(), code); // OpenAI's SDK raises at it
-    QCOMPARE(grammar.terminal(), QByteArray("response.failed"));
-    const Result<JsonTree> response = JsonTree::parse(grammar.response());
-    QVERIFY(response->root()["error"]["code"].is(code));
-    QVERIFY(response->root()["error"]["message"].is(message));
 }
 
 void TestResponsesReplyWriter::hidesReasoningThatNobodyAskedFor_data()
@@ -351,46 +204,6 @@ void TestResponsesReplyWriter::beginsWithNothingInIt()
     QVERIFY(stream.contains(R"("item":{"id":"rs_7_2","type":"reasoning","summary":[]}})"));
 }
 
-void TestResponsesReplyWriter::tellsWhatWasCutOff_data()
-{
-    QTest::addColumn<ReplyEvents>("events");
-    QTest::addColumn<int>("reason");
-    QTest::addColumn<QByteArray>("statuses");
-    const ReplyEvents text = part({}, {"a"});
-    const ReplyEvents call = part({.kind = Kind::ToolCall, .callId = "c", .name = "f"}, {R"({"a)"});
-    const ReplyEvents search =
-        part({.kind = Kind::ToolCall, .callId = "s", .name = "tool_search"}, {R"({"q)"});
-    const ReplyEvents empty = part({.kind = Kind::Reasoning}, {});
-    const int length = int(FinishReason::Length);
-    QTest::newRow("text") << text << length << QByteArray("incomplete");
-    QTest::newRow("a call") << text + call << length << QByteArray("completed incomplete");
-    QTest::newRow("the client's search") << search << length << QByteArray("incomplete");
-    QTest::newRow("then nothing") << call + empty << length << QByteArray("incomplete");
-    QTest::newRow("filtered") << text << int(FinishReason::Refusal) << QByteArray("incomplete");
-    QTest::newRow("context") << text << int(FinishReason::ContextFull) << QByteArray("incomplete");
-    QTest::newRow("complete") << text + call << int(FinishReason::ToolCalls)
-                              << QByteArray("completed completed");
-}
-
-void TestResponsesReplyWriter::tellsWhatWasCutOff()
-{
-    QFETCH(const ReplyEvents, events);
-    QFETCH(const int, reason);
-    QFETCH(const QByteArray, statuses);
-    const ReplyContext context =
-        contextOf(R"({"model":"m","tools":[{"type":"tool_search","execution":"client"}]})");
-    ResponsesGrammar grammar(context);
-    QCOMPARE(grammar.streamFault(
-                 streamOf(context,
-                          ReplyEvents{reply::Start{}} + events +
-                              ReplyEvents{reply::Finish{.reason = FinishReason(reason)}})),
-             QByteArray());
-    QByteArrayList told;
-    for (const QByteArray &item : grammar.items())
-        told.append(JsonTree::parse(item)->root()["status"].string());
-    QCOMPARE(told.join(' '), statuses);
-}
-
 void TestResponsesReplyWriter::namesWhatCameWithoutAnId()
 {
     const reply::Opaque opaque{{Format::OpenAiResponses, "x", "{\"type\":\"x\",\n\"a\":1.0}"}};
@@ -399,55 +212,6 @@ void TestResponsesReplyWriter::namesWhatCameWithoutAnId()
              QByteArray());
     QCOMPARE(grammar.items().size(), 1);
     QVERIFY(grammar.items().first().contains("\"item_7_0\""));
-}
-
-static ReplyContext compactionContext()
-{
-    return contextOf(R"({"model":"m","input":[{"type":"compaction_trigger"}]})");
-}
-
-void TestResponsesReplyWriter::turnsASummaryIntoTheOneCompaction()
-{
-    const QByteArray stream =
-        streamOf(compactionContext(),
-                 ReplyEvents{reply::Start{}} + part({.kind = Kind::Reasoning}, {"hm"}) +
-                     part({}, {"All ", "is well."}) +
-                     part({.kind = Kind::ToolCall, .callId = "c", .name = "f"}, {"{}"}) +
-                     ReplyEvents{reply::Finish{.reason = FinishReason::Length}});
-    ResponsesGrammar grammar(compactionContext());
-    QCOMPARE(grammar.streamFault(stream), QByteArray());
-    QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
-    QCOMPARE(grammar.items().size(), 1);
-    const Result<JsonTree> item = JsonTree::parse(grammar.items().first());
-    QVERIFY(item->root()["type"].is("compaction"));
-    QCOMPARE(unwrapSummary(item->root()["encrypted_content"].text), QByteArray("All is well."));
-}
-
-void TestResponsesReplyWriter::handsOnACompactionOfTheUpstreams()
-{
-    // OpenAI seals its own; that is the answer, under the id that was told at the beginning.
-    const reply::Opaque own{
-        {.origin = Format::OpenAiResponses,
-         .type = "compaction",
-         .json = R"({"id":"cmp_theirs","type":"compaction","encrypted_content":"gAAA"})"}};
-    ResponsesGrammar grammar(compactionContext());
-    QCOMPARE(grammar.streamFault(
-                 streamOf(compactionContext(), ReplyEvents{reply::Start{}, own, reply::Finish{}})),
-             QByteArray());
-    QCOMPARE(grammar.terminal(), QByteArray("response.completed"));
-    const Result<JsonTree> response = JsonTree::parse(grammar.response());
-    QCOMPARE(response->root()["output"].json(),
-             QByteArray(R"([{"id":"cmp_7_0","type":"compaction","encrypted_content":"gAAA"}])"));
-}
-
-void TestResponsesReplyWriter::failsWithoutASummary()
-{
-    ResponsesGrammar grammar(compactionContext());
-    QCOMPARE(
-        grammar.streamFault(streamOf(
-            compactionContext(), {reply::Start{}, reply::Finish{.reason = FinishReason::Refusal}})),
-        QByteArray());
-    QCOMPARE(grammar.terminal(), QByteArray("response.failed"));
 }
 
 void TestResponsesReplyWriter::keepsSilentStreamsAlive()
