@@ -151,7 +151,10 @@ static void writeCaching(JsonWriter &writer, ChatTarget &target)
     if (!conversation.autoCache || !target.isOpenAi())
         return; // others cache as they please
     const bool isLong = *conversation.autoCache == CacheLife::Long;
-    if (isLong && target.traits().takesCustomTools) // from GPT-5 on
+    // Of the older ones not all have it, and a client of OpenAI knows which.
+    const bool isTaken = target.traits().takesCacheBreakpoints ||
+                         (target.isClientOpenAi() && target.traits().takesCustomTools);
+    if (isLong && isTaken)
         writer.member("prompt_cache_retention", "24h");
     else if (isLong)
         target.drop(Field::CacheHints);

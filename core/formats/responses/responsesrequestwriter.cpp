@@ -141,7 +141,8 @@ void OptionWriter::writeCaching()
     // Without a word OpenAI caches for the short time.
     const bool isLong = m_conversation.autoCache == CacheLife::Long;
     if (isLong && !m_traits.takesCacheBreakpoints) {
-        if (m_traits.takesCustomTools) // from GPT-5 on
+        // Not all of these models have it, and a client of OpenAI knows which.
+        if (m_isOpenAi && m_traits.takesCustomTools)
             m_json.member("prompt_cache_retention", "24h");
         else
             drop(Field::CacheHints);
