@@ -20,6 +20,7 @@
 #include "ui/pages/accountspage.h"
 #include "ui/pages/homepage.h"
 #include "ui/pages/keyspage.h"
+#include "ui/pages/requestspage.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/accounttestview.h"
@@ -292,6 +293,22 @@ private slots:
         QVERIFY(QTest::qWaitFor(
             [&] { return accounts->model()->state(0).state == AccountState::Serving; }, 1'000));
         QVERIFY(clock.elapsed() < 3'000);
+    }
+
+    void whatIsAskedShowsOnThePageOfRequests()
+    {
+        QVERIFY(m_live->press(u"page-requests"_s));
+        const RequestsModel *model = m_live->window().requestsPage()->model();
+        QVERIFY(QTest::qWaitFor([model] { return model->isLoaded(); }));
+        const int before = model->rowCount();
+        QVERIFY(before > 0); // of the tests above
+        QCOMPARE(m_live->chat("echo", m_key).status, 200);
+        QVERIFY(
+            QTest::qWaitFor([&] { return model->rowCount() == before + 1 && model->recorded(0); }));
+        const UsageRecord record = model->recorded(0)->record;
+        QCOMPARE(record.model, u"echo"_s);
+        QCOMPARE(record.status, 200);
+        QCOMPARE(model->names().names.value(record.account), u"Echo"_s);
     }
 
     void aLaterStartAsksToUnlockAndServesEchoMeanwhile()

@@ -34,6 +34,7 @@ private:
         CommandDone done = {};
     };
     QList<Asked> m_asked;
+    std::optional<RequestRow> m_ended = {}; ///< What a question for new requests is answered with.
     std::unique_ptr<MainWindow> m_window;
 
     OwnerActions actions()
@@ -42,11 +43,13 @@ private:
         given.run = [this](const Command &command, const CommandDone &done) {
             m_asked.append({command, done});
         };
-        given.readRequests = [](const RequestQuery &query, const auto &done) {
+        given.readRequests = [this](const RequestQuery &query, const auto &done) {
             RequestReport report = samples::requests(SystemClock::instance().now());
             report.rows.removeIf([&query](const RequestRow &row) {
                 return query.after || (query.isFailedOnly && row.record.complete);
             });
+            if (query.after && m_ended)
+                report.rows = {*m_ended};
             done(report);
         };
         return given;
@@ -113,6 +116,7 @@ private slots:
     void init()
     {
         m_asked.clear();
+        m_ended.reset();
         m_window =
             std::make_unique<MainWindow>(actions(), WindowState({}), SystemClock::instance());
         m_window->show();
@@ -254,6 +258,33 @@ private slots:
         QVERIFY(detail->summary().contains(u"top_k"_s));
         press(u"copyRequest"_s);
         QVERIFY(QGuiApplication::clipboard()->text().contains(u"overloaded (529)"_s));
+    }
+
+    void theDetailsStayWithARequestThatEnds()
+    {
+        showPool();
+        press(u"page-requests"_s);
+        RequestsPage *page = m_window->requestsPage();
+        QTRY_COMPARE(page->model()->rowCount(), 62);
+        page->table()->selectRowOf(page->model()->rowOf(u"req-open-1"_s));
+        QCOMPARE(page->detail()->facts()->value(u"Attempts"_s), u"2"_s);
+        RelaySnapshot snapshot = samples::pool(SystemClock::instance().now());
+        snapshot.open.last().attempts = 3;
+        m_window->setSnapshot(snapshot);
+        QCOMPARE(page->detail()->facts()->value(u"Attempts"_s), u"3"_s);
+        m_ended = {.number = 401,
+                   .record = {.requestId = u"req-open-1"_s,
+                              .account = {u"acc-2"_s},
+                              .model = u"fast"_s,
+                              .status = 200,
+                              .attempts = 1,
+                              .complete = true}};
+        snapshot.open.removeLast();
+        ++snapshot.requestsToday;
+        m_window->setSnapshot(snapshot);
+        QTRY_VERIFY(page->model()->recorded(page->table()->selectedRow()));
+        QCOMPARE(page->detail()->summary(), u"Work, Claude served it."_s);
+        QCOMPARE(page->model()->rowCount(), 62);
     }
 
     void requestsAreNarrowedDownAndPaused()

@@ -8,13 +8,16 @@
 #include "ui/dialogs/vaultdialog.h"
 #include "ui/dialogs/welcomedialog.h"
 #include "ui/pages/homepage.h"
+#include "ui/pages/requestspage.h"
 #include "ui/theme.h"
+#include "ui/widgets/datatable.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QGraphicsScene>
 #include <QLineEdit>
 #include <QLoggingCategory>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -200,6 +203,62 @@ private slots:
         qInfo("a full chart: %.1f ms a snapshot, %.1f %% of a core at four a second",
               each * 1e3,
               each * 400.0);
+    }
+
+    /// Down through a hundred thousand requests while others come: no step takes long.
+    void aLongListOfRequestsScrollsSmoothly()
+    {
+        constexpr int total = 100'000;
+        const auto row = [](qint64 number) {
+            return RequestRow{.number = number,
+                              .record = {.requestId = u"r%1"_s.arg(number),
+                                         .account = {u"acc-2"_s},
+                                         .model = u"claude-opus-5-5"_s,
+                                         .status = 200,
+                                         .attempts = 1,
+                                         .complete = true}};
+        };
+        OwnerActions actions;
+        int newest = total;
+        actions.readRequests = [&](const RequestQuery &query, const auto &done) {
+            RequestReport report{.newest = newest};
+            for (qint64 number = query.after.value_or(-1) + 1; query.after && number <= newest;)
+                report.rows.append(row(number++));
+            qint64 number = query.before.value_or(newest + 1) - 1;
+            for (int i = 0; i < query.limit && !query.after && number > 0; ++i)
+                report.rows.append(row(number--));
+            done(report);
+        };
+        const TimePoint now = SystemClock::instance().now();
+        MainWindow window(actions, WindowState({}), SystemClock::instance());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.setAccounts(samples::accounts(now));
+        RelaySnapshot snapshot = samples::busy(now);
+        window.setSnapshot(snapshot);
+        window.showPage(MainWindow::RequestsNumber);
+        const RequestsModel *model = window.requestsPage()->model();
+        QScrollBar *bar = window.requestsPage()->table()->verticalScrollBar();
+        QTRY_VERIFY(model->rowCount() > 0);
+        qint64 longest = 0;
+        QElapsedTimer step;
+        for (int i = 0; model->hasMore() && i < 2'000; ++i) {
+            step.start();
+            bar->setValue(bar->maximum());
+            if (i % 10 == 0) {
+                newest += 3;
+                snapshot.requestsToday += 3;
+                window.setSnapshot(snapshot);
+            }
+            QCoreApplication::processEvents();
+            longest = std::max(longest, step.elapsed());
+        }
+        QCOMPARE(model->rowCount(), newest);
+        qInfo("%d requests: the longest step took %lld ms", model->rowCount(), longest);
+        step.start();
+        bar->setValue(bar->maximum() / 2);
+        window.requestsPage()->table()->repaint();
+        qInfo("a jump to the middle: %lld ms", step.elapsed());
     }
 
     void pagesAndSizesLeaveNothingBehind()

@@ -181,7 +181,6 @@ void RequestsModel::takeNew(const RequestReport &report, const QSet<QByteArray> 
         reload();
         return;
     }
-    emit rowsComing();
     QList<OpenRow> left = m_open;
     left.removeIf([&over](const OpenRow &row) { return over.contains(row.request.id); });
     showOpen(left);
@@ -196,7 +195,7 @@ void RequestsModel::takeNew(const RequestReport &report, const QSet<QByteArray> 
         endInsertRows();
         noteModels(report.rows);
     }
-    emit rowsCame(count);
+    emit rowsCame();
 }
 
 void RequestsModel::trim()

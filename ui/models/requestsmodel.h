@@ -69,9 +69,8 @@ public:
 signals:
     /// The rows are those that the filter wants, for the first time.
     void loaded();
-    /// Rows are about to be put above the others, and were.
-    void rowsComing();
-    void rowsCame(int count);
+    /// What is new was put above the others, and what is over has its record.
+    void rowsCame();
     void modelsSeen();
     void failed(const QString &message);
 

@@ -18,6 +18,7 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 
 namespace deskrelay {
@@ -89,11 +90,11 @@ void RequestsPage::makeTable()
     m_table->setWideColumn(RequestCells::ModelColumn);
     QHeaderView *header = m_table->horizontalHeader();
     header->resizeSection(RequestCells::TimeColumn, 84);
-    header->resizeSection(RequestCells::StatusColumn, 104);
-    header->resizeSection(RequestCells::AccountColumn, 150);
+    header->resizeSection(RequestCells::StatusColumn, 116);
+    header->resizeSection(RequestCells::AccountColumn, 140);
     header->resizeSection(RequestCells::KeyColumn, 120);
     header->resizeSection(RequestCells::FormatColumn, 140);
-    header->resizeSection(RequestCells::AttemptsColumn, 80);
+    header->resizeSection(RequestCells::AttemptsColumn, 72);
     header->resizeSection(RequestCells::FirstTokenColumn, 92);
     header->resizeSection(RequestCells::DurationColumn, 84);
     header->resizeSection(RequestCells::TokensColumn, 84);
@@ -103,7 +104,7 @@ void RequestsPage::makeTable()
                                  RequestCells::TokensColumn,
                                  RequestCells::AttemptsColumn,
                                  RequestCells::DurationColumn},
-                                170);
+                                160);
 }
 
 void RequestsPage::connectParts()
@@ -132,8 +133,19 @@ void RequestsPage::connectParts()
         showContent();
         showSelected();
     });
-    connect(m_model, &RequestsModel::rowsComing, this, [this] { m_wasAtTop = isAtTop(); });
-    connect(m_model, &RequestsModel::rowsCame, this, &RequestsPage::keepPlace);
+    connect(m_model, &RequestsModel::rowsCame, this, &RequestsPage::takeRows);
+    connect(m_model,
+            &QAbstractItemModel::rowsInserted,
+            this,
+            [this](const QModelIndex &, int first, int last) { shift(first, last - first + 1); });
+    connect(m_model,
+            &QAbstractItemModel::rowsRemoved,
+            this,
+            [this](const QModelIndex &, int first, int last) { shift(first, first - last - 1); });
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &from) {
+        if (from.row() == m_table->selectedRow() && from.column() == 0)
+            showSelected();
+    });
     connect(m_model, &RequestsModel::modelsSeen, this, [this] {
         m_filter->setModels(m_model->seenModels());
     });
@@ -206,21 +218,22 @@ void RequestsPage::showContent()
     m_stack->setCurrentWidget(shown);
 }
 
-bool RequestsPage::isAtTop() const
-{
-    return m_table->verticalScrollBar()->value() == 0;
-}
-
-/// New rows push the others down; who reads further below keeps what is read in its place.
-void RequestsPage::keepPlace(int count)
+/// Rows that come or go above what is read must not move it; who stands at the top sees the newest.
+void RequestsPage::shift(int first, int count)
 {
     QScrollBar *const bar = m_table->verticalScrollBar();
-    if (m_wasAtTop) {
+    if (first * metrics::row >= bar->value())
+        return;
+    const int value = bar->value() + count * metrics::row;
+    // The table itself learns of its new height later.
+    bar->setMaximum(std::max(bar->maximum(), value));
+    bar->setValue(value);
+}
+
+void RequestsPage::takeRows()
+{
+    if (m_table->verticalScrollBar()->value() == 0)
         m_model->trim();
-    } else if (count > 0) {
-        m_table->updateGeometry();
-        bar->setValue(bar->value() + count * metrics::row);
-    }
     showContent();
     // A request that was under way has another row now.
     if (m_table->selectedRow() < 0 && !m_selected.isEmpty()) {

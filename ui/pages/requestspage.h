@@ -48,9 +48,9 @@ private:
     void connectParts();
     void showContent();
     void showSelected();
-    void keepPlace(int count);
+    void shift(int first, int count);
+    void takeRows();
     void setFollowing(bool isFollowing);
-    bool isAtTop() const;
 
     RequestsModel *m_model;
     RequestFilterBar *m_filter;
@@ -66,9 +66,8 @@ private:
     Notice *m_notice;
     RelaySnapshot m_snapshot = {};
     QString m_selected = {}; ///< The number of the request that the details tell of.
-    bool m_wasAtTop = true;
-    QTimer m_running;  ///< Words the time of requests under way anew.
-    QTimer m_patience; ///< What takes longer is told.
+    QTimer m_running;        ///< Words the time of requests under way anew.
+    QTimer m_patience;       ///< What takes longer is told.
 };
 
 } // namespace deskrelay

@@ -28,6 +28,7 @@ public:
 
     /// All of it as text, to be copied.
     QString text() const;
+    const FactList *facts() const { return m_facts; }
     const TimeLine *attempts() const { return m_attempts; }
     const TimeLine *passedOver() const { return m_passed; }
     QString summary() const;
