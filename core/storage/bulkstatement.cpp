@@ -85,6 +85,27 @@ Result<void> BulkStatement::run()
     return result;
 }
 
+Result<bool> BulkStatement::next()
+{
+    const int code = sqlite3_step(m_statement.get());
+    if (code == SQLITE_ROW)
+        return true;
+    if (code == SQLITE_DONE)
+        return false;
+    return error();
+}
+
+qint64 BulkStatement::number(int column) const
+{
+    return sqlite3_column_int64(m_statement.get(), column);
+}
+
+QByteArray BulkStatement::text(int column) const
+{
+    const void *const text = sqlite3_column_text(m_statement.get(), column);
+    return {static_cast<const char *>(text), sqlite3_column_bytes(m_statement.get(), column)};
+}
+
 int BulkStatement::changedRows() const
 {
     return sqlite3_changes(m_database);

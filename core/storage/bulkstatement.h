@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 
+#include <QByteArray>
 #include <QStringList>
 
 #include <memory>
@@ -14,11 +15,11 @@ namespace deskrelay {
 
 class Connection;
 
-/// One prepared statement that is run for very many rows.
+/// One prepared statement that is run for very many rows, or gives very many.
 ///
 /// QSqlQuery looks each placeholder up by a name that it makes for each value, which costs more
-/// than the insertion. This one talks to SQLite itself, and what a row has in common with the one
-/// before is bound once.
+/// than the insertion, and makes a value of each column that is read. This one talks to SQLite
+/// itself, and what a row has in common with the one before is bound once.
 class BulkStatement final
 {
 public:
@@ -34,6 +35,12 @@ public:
     Result<void> run();
     /// How many rows the last run changed.
     int changedRows() const;
+
+    /// Goes on to the next row of a question; false: there is none.
+    Result<bool> next();
+    // Of the present row.
+    qint64 number(int column) const;
+    QByteArray text(int column) const;
 
 private:
     struct Finalize

@@ -1,5 +1,6 @@
 #include "core/storage/usagereport.h"
 
+#include "core/storage/bulkstatement.h"
 #include "core/storage/usageperiods.h"
 #include "core/storage/usagesegments.h"
 #include "core/storage/usagesums.h"
@@ -74,6 +75,7 @@ static QString tableOf(Source source)
     return u"usage_days"_s;
 }
 
+/// Rows of sums are added up here: SQLite would sort them all to group them.
 static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
 {
     const bool isOfRecords = segment.source == Source::Records;
@@ -82,12 +84,11 @@ static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
     for (const QString &column :
          {nameColumn(query.axis, segment.source), periodColumn(periodOf(query), segment.source)}) {
         columns.append(column.isEmpty() ? u"''"_s : column);
-        if (!column.isEmpty())
+        if (!column.isEmpty() && isOfRecords)
             groups.append(column);
     }
     const QStringList &figures = isOfRecords ? UsageSums::recordSums() : UsageSums::columns();
-    for (qsizetype at = 0; at < qsizetype(figuresOf(query)); ++at)
-        columns.append(isOfRecords ? figures[at] : u"SUM(u.%1)"_s.arg(figures[at]));
+    columns += figures.first(qsizetype(figuresOf(query)));
     const QString time = isOfRecords                       ? u"u.time_ms"_s
                          : segment.source == Source::Hours ? u"u.hour_ms"_s
                                                            : u"u.day"_s;
@@ -104,18 +105,17 @@ static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
     return sql;
 }
 
-static QVariantList segmentValues(const UsageSegment &segment)
+static void bindEnds(BulkStatement &statement, const UsageSegment &segment)
 {
-    QVariantList values;
+    int place = 0;
     for (const std::optional<TimePoint> &end : {segment.since, segment.until}) {
         if (!end)
             continue;
         if (segment.source == Source::Days)
-            values.append(usagePeriod(*end, UsageAxis::Day));
+            statement.bind(place++, usagePeriod(*end, UsageAxis::Day));
         else
-            values.append(toMilliseconds(*end));
+            statement.bind(place++, toMilliseconds(*end));
     }
-    return values;
 }
 
 static Result<void> readSegment(const Connection &connection,
@@ -123,23 +123,35 @@ static Result<void> readSegment(const Connection &connection,
                                 const UsageQuery &query,
                                 NamedSums &all)
 {
-    Result<QSqlQuery> found = connection.select(segmentSql(segment, query), segmentValues(segment));
-    if (!found)
-        return found.error();
-    const UsageAxis period = periodOf(query);
-    while (found->next()) {
-        UsageSums sums;
+    const int ends = (segment.since ? 1 : 0) + (segment.until ? 1 : 0);
+    const QByteArray sql = segmentSql(segment, query).toUtf8();
+    Result<BulkStatement> statement = BulkStatement::prepare(connection, sql, ends);
+    if (!statement)
+        return statement.error();
+    bindEnds(*statement, segment);
+    QHash<QPair<QByteArray, QByteArray>, UsageSums> found; // names as they are read
+    for (;;) {
+        const Result<bool> isRow = statement->next();
+        if (!isRow)
+            return isRow.error();
+        if (!*isRow)
+            break;
+        UsageSums &sums = found[{statement->text(0), statement->text(1)}];
         for (size_t at = 0; at < figuresOf(query); ++at)
-            sums.figures[at] = found->value(int(at) + 2).toLongLong();
-        if (sums.figures[UsageSums::Requests] == 0) // a sum over nothing is a row, too
+            sums.figures[at] += statement->number(int(at) + 2);
+    }
+    const UsageAxis period = periodOf(query);
+    for (auto sums = found.begin(); sums != found.end(); ++sums) {
+        if (sums->figures[UsageSums::Requests] == 0) // a sum over nothing is a row, too
             continue;
-        RowName name = {found->value(0).toString(), {}};
+        RowName name = {QString::fromUtf8(sums.key().first), {}};
         if (period != UsageAxis::None) {
+            const QByteArray &told = sums.key().second;
             name.second = segment.source == Source::Days
-                              ? found->value(1).toString()
-                              : usagePeriod(fromMilliseconds(found->value(1).toLongLong()), period);
+                              ? QString::fromUtf8(told)
+                              : usagePeriod(fromMilliseconds(told.toLongLong()), period);
         }
-        all[name] += sums;
+        all[name] += sums.value();
     }
     return {};
 }
