@@ -48,6 +48,7 @@ public:
     void makeFirstAccount();
     void makeFirstKey();
     void queryToday();
+    void pruneUsage();
     void describe();
 
     Owner *const q;
@@ -98,8 +99,7 @@ Result<std::unique_ptr<Owner>> Owner::open(const OwnerOptions &options)
             return listening.error();
         d.describe();
         d.queryToday();
-        d.core->store().pruneUsage(d.core->clock().now() -
-                                   std::chrono::hours(24 * d.core->config().usageRetentionDays));
+        d.pruneUsage();
         d.core->prices().priceOldRecords(); // the program may have come with new ones
         d.core->mendHalfDone();
         d.core->loadSecrets();
@@ -171,6 +171,14 @@ void Owner::Private::queryToday()
         if (report)
             core->relay().setToday(*report);
     });
+}
+
+/// Now, and from now on once a day.
+void Owner::Private::pruneUsage()
+{
+    core->store().pruneUsage(core->clock().now() -
+                             std::chrono::hours(24 * core->config().usageRetentionDays));
+    QTimer::singleShot(std::chrono::hours(24), core.get(), [this] { pruneUsage(); });
 }
 
 QString Owner::dataDir() const

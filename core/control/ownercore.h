@@ -113,7 +113,9 @@ private:
     QList<ClientKey> m_keys = {};
     QList<Alias> m_aliases = {};
     QList<ModelOverride> m_modelOverrides = {};
-    OwnPrices m_prices{m_store.get(), [this] { publish(); }};
+    OwnPrices m_prices{m_store.get(),
+                       [this] { publish(); },
+                       [this](const QList<KeyCost> &costs) { m_relay->restoreCosts(costs); }};
     RelayConfig m_config = {};
     QHash<AccountId, QString> m_attention = {};
 };

@@ -4,9 +4,10 @@
 
 namespace deskrelay {
 
-OwnPrices::OwnPrices(Store *store, std::function<void()> changed)
+OwnPrices::OwnPrices(Store *store, std::function<void()> changed, Spent spent)
     : m_store(store)
     , m_changed(std::move(changed))
+    , m_spent(std::move(spent))
     , m_all(store->initialState().prices)
     , m_table(PriceTable::shipped().with(m_all))
 {
@@ -27,7 +28,13 @@ void OwnPrices::put(const QList<NamedPrice> &prices, const Done &done)
 
 void OwnPrices::priceOldRecords(const Done &done)
 {
-    m_store->priceUsage(m_table, done);
+    m_store->priceUsage(
+        m_table, SystemClock::instance().now(), [this, done](const Result<PricedRequests> &priced) {
+            if (priced)
+                m_spent(priced->costs);
+            if (done)
+                done(priced ? Result<qint64>(priced->requests) : priced.error());
+        });
 }
 
 } // namespace deskrelay

@@ -15,8 +15,11 @@ class OwnPrices final
 public:
     using Done = std::function<void(const Result<qint64> &)>;
 
-    /// \a changed is called when there is another table.
-    OwnPrices(Store *store, std::function<void()> changed);
+    using Spent = std::function<void(const QList<KeyCost> &)>;
+
+    /// \a changed is called when there is another table, \a spent with what old requests add to
+    /// the costs of keys.
+    OwnPrices(Store *store, std::function<void()> changed, Spent spent);
 
     const QList<NamedPrice> &all() const { return m_all; }
     const PriceTable &table() const { return m_table; }
@@ -30,6 +33,7 @@ public:
 private:
     Store *const m_store;
     const std::function<void()> m_changed;
+    const Spent m_spent;
     QList<NamedPrice> m_all = {};
     PriceTable m_table = {};
 };

@@ -42,7 +42,7 @@ public:
     /// A request that passed is over, and came to \a tokens and \a costMicros.
     void settle(const KeyLimits::Ticket &ticket, qint64 tokens, qint64 costMicros);
 
-    /// What keys had cost before this process counted.
+    /// What keys have cost beside what is counted here.
     void restoreCosts(const QList<KeyCost> &costs);
     QList<KeyCost> costs() { return m_limits.spending().all(m_clock.now()); }
 

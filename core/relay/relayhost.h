@@ -45,7 +45,7 @@ public:
     void removeCredential(const AccountId &account);
     /// Forgets what went wrong with an account.
     void resetAccount(const AccountId &account);
-    /// What keys have cost so far; to be called once, before start().
+    /// What keys have cost beside what this process counts: so far, and where a price comes later.
     void restoreCosts(const QList<KeyCost> &costs);
     /// What the store knows of today, before this process counted; rows by account.
     void setToday(const UsageReport &byAccount);

@@ -54,7 +54,7 @@ public:
     /// What the pool knew when the last process ended.
     void restorePool(const PoolState &state);
     void setToday(const UsageReport &byAccount);
-    /// What keys had cost when the last process ended.
+    /// What keys have cost beside what is counted here.
     void restoreCosts(const QList<KeyCost> &costs);
     /// \a done may run later; it runs in this thread.
     void describeModel(const ModelInquiry &inquiry,

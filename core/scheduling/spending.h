@@ -29,7 +29,7 @@ public:
         qint64 reserved = 0;
     };
 
-    /// What \a key had cost by now, before this process counted.
+    /// What a key has cost beside what is settled here: before, or by a price that came later.
     void restore(const KeyCost &cost, TimePoint now);
     Amounts of(const KeyId &key, TimePoint now);
     void reserve(const KeyId &key, qint64 micros);

@@ -206,7 +206,7 @@ void Store::pruneUsage(TimePoint olderThan, Done done)
 static void priceNext(StoreWriter *writer,
                       const PriceTable &prices,
                       const PricingPlace &from,
-                      const std::function<void(const Result<qint64> &)> &done)
+                      const std::function<void(const Result<PricedRequests> &)> &done)
 {
     const auto place = std::make_shared<PricingPlace>(from);
     writer->enqueue({.work =
@@ -222,13 +222,16 @@ static void priceNext(StoreWriter *writer,
                              if (priced && !place->isDone)
                                  priceNext(writer, prices, *place, done);
                              else if (done)
-                                 done(priced ? Result<qint64>(place->priced) : priced.error());
+                                 done(priced ? Result<PricedRequests>(place->priced)
+                                             : priced.error());
                          }});
 }
 
-void Store::priceUsage(const PriceTable &prices, std::function<void(const Result<qint64> &)> done)
+void Store::priceUsage(const PriceTable &prices,
+                       TimePoint now,
+                       std::function<void(const Result<PricedRequests> &)> done)
 {
-    priceNext(d->writer, prices, {}, queued<qint64>(this, std::move(done)));
+    priceNext(d->writer, prices, {.now = now}, queued<PricedRequests>(this, std::move(done)));
 }
 
 void Store::savePool(const PoolChange &change)

@@ -51,6 +51,13 @@ struct StoredState
     QList<KeyCost> keyCosts = {};
 };
 
+/// What got its price only later.
+struct PricedRequests
+{
+    qint64 requests = 0;
+    QList<KeyCost> costs = {}; ///< What they add to their keys' costs.
+};
+
 /// The database of one data directory.
 ///
 /// The handle lives in the thread that opened it; SQL runs in a storage thread (the only writer,
@@ -95,9 +102,10 @@ public:
 
     /// Deletes the records of requests that arrived before \a olderThan; their sums stay.
     void pruneUsage(TimePoint olderThan, Done done = {});
-    /// Prices the records that had no price when they were made; \a done hears how many.
+    /// Prices the records that had no price when they were made. Today is the local day of \a now.
     void priceUsage(const PriceTable &prices,
-                    std::function<void(const Result<qint64> &)> done = {});
+                    TimePoint now,
+                    std::function<void(const Result<PricedRequests> &)> done = {});
 
     /// Sums over the records, after everything appended before is committed.
     void queryUsage(const UsageQuery &query, std::function<void(const Result<UsageReport> &)> done);

@@ -159,6 +159,18 @@ static Result<bool> mayPrice(const Connection &connection, const PriceTable &pri
     return false;
 }
 
+static void addCost(QList<KeyCost> &costs, const KeyCost &more)
+{
+    for (KeyCost &cost : costs) {
+        if (cost.key == more.key) {
+            cost.today += more.today;
+            cost.total += more.total;
+            return;
+        }
+    }
+    costs.append(more);
+}
+
 Result<PricingPlace>
 priceUsage(const Connection &connection, const PriceTable &prices, const PricingPlace &from)
 {
@@ -170,6 +182,7 @@ priceUsage(const Connection &connection, const PriceTable &prices, const Pricing
     place.isDone = true;
     if (!*isWorthwhile)
         return place;
+    const TimePoint today = lastDayUntil(from.now);
     QList<QVariantList> rows;
     UsageRollups rollups;
     int seen = 0;
@@ -188,10 +201,12 @@ priceUsage(const Connection &connection, const PriceTable &prices, const Pricing
                 return;
             rows.append({*cost, record.requestId});
             rollups.addPrice(record, *cost);
+            addCost(place.priced.costs,
+                    {.key = record.key, .today = record.time >= today ? *cost : 0, .total = *cost});
         });
     if (!read)
         return read.error();
-    place.priced += rows.size();
+    place.priced.requests += rows.size();
     place.isDone = seen < most;
     const Result<void> updated = connection.runForEach(
         u"UPDATE usage_records SET cost_micros = ?, priced_later = 1 WHERE request_id = ?"_s, rows);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/storage/connection.h"
+#include "core/storage/store.h"
 #include "core/usage/pricetable.h"
 #include "core/usage/usagerecord.h"
 
@@ -34,9 +35,10 @@ Result<void> forEachUsage(const Connection &connection,
 /// Where pricing old records has come to.
 struct PricingPlace
 {
+    TimePoint now = {}; ///< Its local day is today's.
     qint64 time = std::numeric_limits<qint64>::min();
     QString requestId = {};
-    qint64 priced = 0; ///< Records so far.
+    PricedRequests priced = {}; ///< So far.
     bool isDone = false;
 };
 

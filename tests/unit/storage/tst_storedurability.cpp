@@ -99,6 +99,11 @@ void TestStoreDurability::keepsWhatWasAppendedBeforeAKill()
         ++stored[rows->value(0).toByteArray()];
         QCOMPARE(rows->value(1).toInt(), 1);
     }
+    for (const QString &sums : {u"usage_hours"_s, u"usage_days"_s}) {
+        const Result<QVariant> summed = connection.value(u"SELECT SUM(requests) FROM "_s + sums);
+        QVERIFY(summed);
+        QCOMPARE(summed->toLongLong(), qint64(stored.size()));
+    }
     int due = 0;
     for (const QByteArray &line : said.split('\n')) {
         const QList<QByteArray> words = line.split(' ');

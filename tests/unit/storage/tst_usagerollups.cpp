@@ -23,6 +23,7 @@ private slots:
     void agreeWithTheRecords();
     void areMadeOfAnOldDatabase();
     void pricesWhatHadNoPrice();
+    void tellsWhatKeysCostLater();
     void countsAPriceOnce();
     void followTheMachineToAnotherZone();
     void keepTheUsersPrices();
@@ -114,8 +115,9 @@ static QString difference(const QString &directory)
 static qint64 price(Store &store, const PriceTable &prices)
 {
     std::optional<qint64> priced;
-    store.priceUsage(prices,
-                     [&priced](const Result<qint64> &result) { priced = result ? *result : -1; });
+    store.priceUsage(prices, SystemClock::instance().now(), [&priced](const auto &result) {
+        priced = result ? result->requests : -1;
+    });
     [&priced] { QTRY_VERIFY(priced); }();
     return priced.value_or(-2);
 }
@@ -240,6 +242,29 @@ void TestUsageRollups::pricesWhatHadNoPrice()
     QCOMPARE(now.pricedLater, 5001);
     QCOMPARE(now.costMicros, std::optional<qint64>(2 * 5001 + 3));
     QCOMPARE(difference(place.path()), QString());
+}
+
+void TestUsageRollups::tellsWhatKeysCostLater()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    UsageRecord today = unpriced(u"today"_s, u"gpt-5"_s, u"2026-06-02"_s);
+    UsageRecord before = unpriced(u"before"_s, u"gpt-5"_s, u"2026-06-01"_s);
+    today.key = before.key = KeyId{u"k"_s};
+    store->appendUsage({today, before});
+    std::optional<QList<KeyCost>> costs;
+    store->priceUsage(PriceTable::shipped(), today.time, [&costs](const auto &result) {
+        costs = result ? result->costs : QList<KeyCost>();
+    });
+    QTRY_VERIFY(costs);
+    QCOMPARE(*costs, (QList<KeyCost>{{.key = today.key, .today = 1'250'000, .total = 2'500'000}}));
+    std::optional<QList<KeyCost>> asked;
+    store->queryKeyCosts(today.time, [&asked](const Result<QList<KeyCost>> &result) {
+        asked = result ? *result : QList<KeyCost>();
+    });
+    QTRY_VERIFY(asked);
+    QCOMPARE(*asked, *costs); // and the next start reads the same
 }
 
 void TestUsageRollups::countsAPriceOnce()
