@@ -168,14 +168,20 @@ void ChatReplyReader::takeChoice(const JsonNode &choice, ReplyEvents &events)
         fail(*std::move(failure), events);
 }
 
+/// Whether something follows the text; vLLM has an empty list of calls in each chunk.
+static bool hasMore(const JsonNode &message)
+{
+    return !message["refusal"].text.isEmpty() || !message["images"].items.empty() ||
+           !message["tool_calls"].items.empty() || message["function_call"].isObject();
+}
+
 void ChatReplyReader::takeMessage(const JsonNode &message, ReplyEvents &events)
 {
     m_thoughts.take(message, m_queue, events);
     if (m_thoughts.hasAny())
         m_think.stop(); // it comes by itself
     takeContent(message["content"], events);
-    if (message["refusal"].isPresent() || message["images"].isPresent() ||
-        message["tool_calls"].isPresent())
+    if (hasMore(message))
         endText(events);
     m_queue.addText(Kind::Refusal, message["refusal"].string(), events);
     for (const JsonNode &image : message["images"].items) { // OpenRouter's
@@ -220,6 +226,7 @@ void ChatReplyReader::takeContent(const JsonNode &content, ReplyEvents &events)
             m_queue.addText(Kind::Refusal, part["refusal"].string(), events);
         } else if (part["type"].is("image_url")) {
             const JsonNode &url = part["image_url"];
+            endText(events);
             if (const auto image = readChatImage(url.isObject() ? url["url"] : url))
                 m_queue.addMedia(*image, events);
         }

@@ -112,6 +112,14 @@ void TestChatReplyReader::readsStreams_data()
          chunk(R"({"content":"\na <think>b</think>"})"),
          stop},
         {ReasoningPart{.text = "hm, so"}, TextPart{"a <think>b</think>"}});
+    row("think marks beside vLLM's empty lists, then a call",
+        {chunk(R"({"role":"assistant","content":"","tool_calls":[]})"),
+         chunk(R"({"content":"<think>","tool_calls":[],"refusal":null})"),
+         chunk(R"({"content":"hm","tool_calls":[]})"),
+         chunk(
+             R"({"tool_calls":[{"index":0,"id":"c2","type":"function","function":{"name":"g","arguments":"{}"}}]})"),
+         ending("tool_calls")},
+        {ReasoningPart{.text = "hm"}, second});
     row("think marks of who thinks elsewhere",
         {chunk(R"({"reasoning_content":"hm"})"), chunk(R"({"content":"<think>a"})"), stop},
         {ReasoningPart{.text = "hm"}, TextPart{"<think>a"}});
