@@ -110,7 +110,8 @@ void RequestsPage::makeTable()
 void RequestsPage::connectParts()
 {
     connect(m_filter, &RequestFilterBar::filterChanged, this, [this](const RequestFilter &filter) {
-        m_patience.start();
+        if (isVisible())
+            m_patience.start();
         m_model->setFilter(filter);
     });
     connect(m_table, &DataTable::selectedRowChanged, this, &RequestsPage::showSelected);
@@ -178,6 +179,26 @@ void RequestsPage::setKeys(const QList<ClientKey> &keys)
     for (const ClientKey &key : keys)
         names.insert(key.id, key.name);
     m_model->setNames({}, names);
+}
+
+QVariantMap RequestsPage::saveFilter() const
+{
+    const RequestFilter filter = m_filter->filter();
+    QVariantMap saved = {
+        {u"text"_s, filter.text}, {u"failed"_s, filter.isFailedOnly}, {u"model"_s, filter.model}};
+    if (filter.account)
+        saved.insert(u"account"_s, filter.account->value);
+    return saved;
+}
+
+void RequestsPage::restoreFilter(const QVariantMap &saved)
+{
+    RequestFilter filter{.text = saved.value(u"text"_s).toString(),
+                         .isFailedOnly = saved.value(u"failed"_s).toBool(),
+                         .model = saved.value(u"model"_s).toString()};
+    if (saved.contains(u"account"_s))
+        filter.account = AccountId{saved.value(u"account"_s).toString()};
+    m_filter->setFilter(filter);
 }
 
 void RequestsPage::setSnapshot(const RelaySnapshot &snapshot)
