@@ -89,22 +89,24 @@ void RequestsPage::makeTable()
     m_table->setAccessibleName(tr("Requests"));
     m_table->setWideColumn(RequestCells::ModelColumn);
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(RequestCells::TimeColumn, 84);
+    header->resizeSection(RequestCells::TimeColumn, 92);
     header->resizeSection(RequestCells::StatusColumn, 116);
-    header->resizeSection(RequestCells::AccountColumn, 140);
-    header->resizeSection(RequestCells::KeyColumn, 120);
-    header->resizeSection(RequestCells::FormatColumn, 140);
+    header->resizeSection(RequestCells::AccountColumn, 136);
+    header->resizeSection(RequestCells::ToolColumn, 100);
+    header->resizeSection(RequestCells::KeyColumn, 98);
+    header->resizeSection(RequestCells::FormatColumn, 134);
     header->resizeSection(RequestCells::AttemptsColumn, 72);
-    header->resizeSection(RequestCells::FirstTokenColumn, 92);
-    header->resizeSection(RequestCells::DurationColumn, 84);
-    header->resizeSection(RequestCells::TokensColumn, 84);
+    header->resizeSection(RequestCells::FirstTokenColumn, 88);
+    header->resizeSection(RequestCells::DurationColumn, 72);
+    header->resizeSection(RequestCells::TokensColumn, 80);
     m_table->setOptionalColumns({RequestCells::FormatColumn,
                                  RequestCells::KeyColumn,
+                                 RequestCells::ToolColumn,
                                  RequestCells::FirstTokenColumn,
                                  RequestCells::TokensColumn,
                                  RequestCells::AttemptsColumn,
                                  RequestCells::DurationColumn},
-                                160);
+                                150);
 }
 
 void RequestsPage::connectParts()
