@@ -143,7 +143,7 @@
     <message>
         <source>First token</source>
         <comment>the time to it</comment>
-        <translation>Erstes Token</translation>
+        <translation>1. Token</translation>
     </message>
     <message>
         <source>%1 (median)</source>
@@ -571,7 +571,7 @@
     <message>
         <source>First token</source>
         <comment>the time to it</comment>
-        <translation>Erstes Token</translation>
+        <translation>1. Token</translation>
     </message>
 </context>
 <context>
@@ -1190,7 +1190,7 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>First token</source>
         <comment>the time to it</comment>
-        <translation>Erstes Token</translation>
+        <translation>1. Token</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -1199,6 +1199,11 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>Tokens</source>
         <translation>Token</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <comment>a client&apos;s program</comment>
+        <translation>Werkzeug</translation>
     </message>
 </context>
 <context>
@@ -1263,7 +1268,7 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>First token</source>
         <comment>the time to it</comment>
-        <translation>Erstes Token</translation>
+        <translation>1. Token</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -1298,6 +1303,20 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
         <source>It is at %1.</source>
         <comment>an account</comment>
         <translation>Sie ist bei %1.</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <comment>a client&apos;s program</comment>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <comment>a provider&apos;s service tier</comment>
+        <translation>Stufe</translation>
     </message>
 </context>
 <context>
@@ -1769,6 +1788,11 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>Something went wrong inside Deskrelay. The log says more.</source>
         <translation>In Deskrelay ging etwas schief. Das Protokoll sagt mehr.</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <comment>an amount of dollars</comment>
+        <translation>%1 $</translation>
     </message>
 </context>
 <context>

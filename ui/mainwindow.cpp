@@ -200,6 +200,7 @@ void MainWindow::restore()
     m_sideBar->setCollapsed(m_state.flag(u"collapsed"_s));
     m_accounts->table()->restoreColumns(m_state.bytes(u"accounts-table"_s));
     m_requests->table()->restoreColumns(m_state.bytes(u"requests-table"_s));
+    m_requests->restoreFilter(m_state.map(u"requests-filter"_s));
     // Where there is room the details stand open until a person closes them.
     const bool isWide = width() >= wideFrom;
     m_accounts->split()->setOpen(openOr(m_state.text(u"accounts-details"_s), isWide));
@@ -216,6 +217,7 @@ void MainWindow::remember()
     m_state.setText(u"page"_s, QString::number(m_pages->currentIndex()));
     m_state.setBytes(u"accounts-table"_s, m_accounts->table()->saveColumns());
     m_state.setBytes(u"requests-table"_s, m_requests->table()->saveColumns());
+    m_state.setMap(u"requests-filter"_s, m_requests->saveFilter());
     m_state.setText(u"accounts-details"_s, openText(m_accounts->split()->isOpen()));
     m_state.setText(u"requests-details"_s, openText(m_requests->split()->isOpen()));
     m_state.setBytes(u"keys-columns"_s, m_keys->table()->saveColumns());

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace deskrelay {
 
@@ -66,6 +67,13 @@ QString Texts::share(double value)
     return tr("%1 %", "a share").arg(std::clamp(hundredths, 0, 100));
 }
 
+QString Texts::money(qint64 micros)
+{
+    const int digits = micros != 0 && std::abs(micros) < 10'000 ? 4 : 2;
+    return tr("$%1", "an amount of dollars")
+        .arg(QLocale().toString(static_cast<double>(micros) / 1e6, 'f', digits));
+}
+
 QString Texts::duration(std::chrono::milliseconds value)
 {
     const QLocale locale;
@@ -102,7 +110,7 @@ QString Texts::logTime(TimePoint time, TimePoint now)
 {
     const QDateTime moment = toDateTime(time);
     return moment.date() == toDateTime(now).date() ? moment.toString(u"HH:mm:ss"_s)
-                                                   : moment.toString(u"yyyy-MM-dd HH:mm"_s);
+                                                   : moment.toString(u"MM-dd HH:mm"_s);
 }
 
 QString Texts::moment(TimePoint time, TimePoint now)

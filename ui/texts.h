@@ -27,6 +27,8 @@ public:
     static QString percent(qint64 part, qint64 whole);
     /// The same of a share from 0 to 1; one that is not whole is at most `99 %`.
     static QString share(double value);
+    /// Micro-dollars as $4.12; four digits where it is less than a cent.
+    static QString money(qint64 micros);
     /// 340 ms, 2.1 s.
     static QString duration(std::chrono::milliseconds value);
     /// `just now`, `5 min ago`, `3 h ago`, then the date.
@@ -35,7 +37,7 @@ public:
     static QString absoluteTime(TimePoint time);
     /// Hours and minutes, local.
     static QString clockTime(TimePoint time);
-    /// Hours, minutes and seconds of today, else the date and hours and minutes; local.
+    /// Hours, minutes and seconds of today, else month and day, hours and minutes; local.
     static QString logTime(TimePoint time, TimePoint now);
     /// Hours and minutes of today, else with the date; local.
     static QString moment(TimePoint time, TimePoint now);

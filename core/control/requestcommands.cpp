@@ -68,6 +68,10 @@ static QJsonObject requestObject(const RequestReport &report, const RequestRow &
         {u"account_id"_s, record.account.value},
         {u"key"_s, report.keys.value(record.key, record.key.value)},
         {u"key_id"_s, record.key.value},
+        {u"tool"_s, record.tool},
+        {u"cost_usd"_s,
+         record.costMicros ? QJsonValue(double(*record.costMicros) / 1e6)
+                           : QJsonValue(QJsonValue::Null)},
         {u"ms"_s, qint64(record.duration.count())},
         {u"tokens"_s, record.tokens.total()},
         {u"attempts"_s, attempts},

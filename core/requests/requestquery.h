@@ -22,7 +22,7 @@ struct RequestQuery
     std::optional<qint64> before = {};
     std::optional<AccountId> account = {}; ///< The one that served it, or failed last.
     QString model = {};                    ///< As it was asked for or used; empty: all.
-    /// Part of a name that it bears: of the request, model, account, key, session or format.
+    /// Part of a name that it bears: of the request, model, account, key, tool, session or format.
     QString text = {};
 
     bool operator==(const RequestQuery &) const = default;

@@ -18,6 +18,8 @@ static RequestRow rowFrom(const QSqlQuery &query)
     record.resolved = next().toString();
     record.format = next().toString();
     record.session = next().toString();
+    record.tool = next().toString();
+    record.tier = next().toString();
     record.status = next().toInt();
     record.attempts = next().toInt();
     record.streamed = next().toBool();
@@ -29,6 +31,8 @@ static RequestRow rowFrom(const QSqlQuery &query)
     record.tokens.cacheWrite1h = next().toLongLong();
     record.tokens.output = next().toLongLong();
     record.tokens.reasoning = next().toLongLong();
+    if (const QVariant cost = next(); !cost.isNull())
+        record.costMicros = cost.toLongLong();
     if (const QVariant first = next(); !first.isNull())
         record.timeToFirstToken = std::chrono::milliseconds(first.toLongLong());
     record.duration = std::chrono::milliseconds(next().toLongLong());
@@ -81,10 +85,10 @@ static QString conditionsOf(const RequestQuery &query, QVariantList &values)
     if (!query.text.isEmpty()) {
         conditions += uR"( AND (u.request_id LIKE ? ESCAPE '\' OR model LIKE ? ESCAPE '\'
                 OR resolved LIKE ? ESCAPE '\' OR format LIKE ? ESCAPE '\'
-                OR session LIKE ? ESCAPE '\'
+                OR session LIKE ? ESCAPE '\' OR tool LIKE ? ESCAPE '\'
                 OR account_id IN (SELECT id FROM account_names WHERE name LIKE ? ESCAPE '\')
                 OR key_id IN (SELECT id FROM client_keys WHERE name LIKE ? ESCAPE '\')))"_s;
-        values.append(QVariantList(7, patternFor(query.text)));
+        values.append(QVariantList(8, patternFor(query.text)));
     }
     return conditions;
 }
@@ -99,8 +103,8 @@ Result<RequestReport> readRequests(const Connection &connection, const RequestQu
         report.newest = newest->value(0).toLongLong();
     QString statement =
         uR"(SELECT u.rowid, u.request_id, time_ms, account_id, key_id, model, resolved, format,
-                session, status, attempts, streamed, complete, estimated, input, cache_read,
-                cache_write_5m, cache_write_1h, output, reasoning, first_token_ms, duration_ms, trace
+                session, tool, tier, status, attempts, streamed, complete, estimated, input, cache_read,
+                cache_write_5m, cache_write_1h, output, reasoning, cost_micros, first_token_ms, duration_ms, trace
             FROM usage_records u LEFT JOIN request_traces t ON t.request_id = u.request_id)"_s;
     QVariantList values;
     statement += conditionsOf(query, values);

@@ -151,11 +151,13 @@ static RequestRow served(int number, TimePoint time)
                               .resolved = u"claude-opus-5-5"_s,
                               .format = u"anthropic-messages"_s,
                               .session = u"9f0d6c1e-5b1f"_s,
+                              .tool = u"claude-code"_s,
                               .status = 200,
                               .attempts = 1,
                               .streamed = true,
                               .complete = true,
                               .tokens = {.input = 1'204, .cacheRead = 38'400, .output = 812},
+                              .costMicros = 29'500 + number % 7 * 1'300,
                               .timeToFirstToken = std::chrono::milliseconds(400 + number % 7 * 90),
                               .duration = std::chrono::milliseconds(2'100 + number % 11 * 730)}};
     return row;
@@ -221,6 +223,7 @@ RequestReport requests(TimePoint now)
         other.record.key = {i % 2 == 0 ? u"key-2"_s : u"key-3"_s};
         other.record.model = other.record.resolved = u"gpt-5.2"_s;
         other.record.format = u"openai-responses"_s;
+        other.record.tool = u"codex"_s;
     }
     failOver(report.rows[24], now - 20min);
     report.newest = report.rows.first().number;

@@ -17,7 +17,10 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -238,6 +241,26 @@ private slots:
         QVERIFY(detail->isVisible());
     }
 
+    void columnsGiveWayToWhatMattersMore()
+    {
+        showPool();
+        AccountsPage *page = m_window->accountsPage();
+        page->split()->setOpen(false);
+        const QTableView *table = page->table();
+        m_window->resize(1440, 860);
+        for (int column = 0; column < AccountsModel::ColumnCount; ++column)
+            QTRY_VERIFY(!table->isColumnHidden(column));
+        m_window->resize(900, 600);
+        QTRY_VERIFY(table->isColumnHidden(AccountsModel::TokensColumn));
+        for (const int column : {int(AccountsModel::NameColumn),
+                                 int(AccountsModel::StateColumn),
+                                 int(AccountsModel::PriorityColumn),
+                                 int(AccountsModel::LoadColumn)})
+            QVERIFY(!table->isColumnHidden(column));
+        QVERIFY(table->columnWidth(AccountsModel::NameColumn) >= 170);
+        QTRY_VERIFY(!table->horizontalScrollBar()->isVisible());
+    }
+
     void aRequestsTraceIsRead()
     {
         showPool();
@@ -285,6 +308,28 @@ private slots:
         QTRY_VERIFY(page->model()->recorded(page->table()->selectedRow()));
         QCOMPARE(page->detail()->summary(), u"Work, Claude served it."_s);
         QCOMPARE(page->model()->rowCount(), 62);
+    }
+
+    void theFilterIsRememberedOverAStart()
+    {
+        const QTemporaryDir dir;
+        const WindowState state(dir.filePath(u"window.ini"_s));
+        const auto start = [&] {
+            m_window = std::make_unique<MainWindow>(actions(), state, SystemClock::instance());
+            m_window->show();
+            showPool();
+            press(u"page-requests"_s);
+        };
+        start();
+        press(u"failedOnly"_s);
+        auto *accounts = find<QComboBox>(u"requestAccount"_s);
+        accounts->setCurrentIndex(accounts->findText(u"Work, Claude"_s));
+        m_window->close();
+        start();
+        const RequestFilter &filter = m_window->requestsPage()->model()->filter();
+        QVERIFY(filter.isFailedOnly);
+        QCOMPARE(filter.account, std::optional(AccountId{u"acc-2"_s}));
+        QCOMPARE(find<QComboBox>(u"requestAccount"_s)->currentText(), u"Work, Claude"_s);
     }
 
     void requestsAreNarrowedDownAndPaused()

@@ -114,8 +114,17 @@ private slots:
         QLoggingCategory::setFilterRules(u"relay.*.info=false"_s); // a line a request
     }
 
+    void aThousandRequestsASecondLeaveTheWindowAtRest_data()
+    {
+        QTest::addColumn<int>("page");
+        QTest::newRow("home") << int(MainWindow::HomeNumber);
+        QTest::newRow("accounts") << int(MainWindow::AccountsNumber);
+        QTest::newRow("requests") << int(MainWindow::RequestsNumber);
+    }
+
     void aThousandRequestsASecondLeaveTheWindowAtRest()
     {
+        QFETCH(const int, page);
         const QTemporaryDir dir;
         LiveWindow live(dir.path(), freePort());
         auto *welcome = live.dialog<WelcomeDialog>();
@@ -128,6 +137,7 @@ private slots:
         QTest::keyClick(vault, Qt::Key_Escape);
         QVERIFY(live.isGone<VaultDialog>());
 
+        live.window().showPage(static_cast<MainWindow::PageNumber>(page));
         std::vector<std::unique_ptr<Client>> clients;
         for (int i = 0; i < 4; ++i)
             clients.push_back(std::make_unique<Client>(live.port(), key, 5));
@@ -240,10 +250,10 @@ private slots:
         const RequestsModel *model = window.requestsPage()->model();
         QScrollBar *bar = window.requestsPage()->table()->verticalScrollBar();
         QTRY_VERIFY(model->rowCount() > 0);
-        qint64 longest = 0;
-        QElapsedTimer step;
+        // Of this thread's own time: what other programs take is no fault of the table's.
+        double longest = 0;
         for (int i = 0; model->hasMore() && i < 2'000; ++i) {
-            step.start();
+            const double before = cpuOfThisThread();
             bar->setValue(bar->maximum());
             if (i % 10 == 0) {
                 newest += 3;
@@ -251,14 +261,17 @@ private slots:
                 window.setSnapshot(snapshot);
             }
             QCoreApplication::processEvents();
-            longest = std::max(longest, step.elapsed());
+            longest = std::max(longest, cpuOfThisThread() - before);
         }
         QCOMPARE(model->rowCount(), newest);
-        qInfo("%d requests: the longest step took %lld ms", model->rowCount(), longest);
-        step.start();
+        const double before = cpuOfThisThread();
         bar->setValue(bar->maximum() / 2);
         window.requestsPage()->table()->repaint();
-        qInfo("a jump to the middle: %lld ms", step.elapsed());
+        qInfo("%d requests: the longest step takes %.0f ms, a jump to the middle %.0f ms",
+              model->rowCount(),
+              longest * 1e3,
+              (cpuOfThisThread() - before) * 1e3);
+        QVERIFY(longest < 0.2);
     }
 
     void pagesAndSizesLeaveNothingBehind()

@@ -46,6 +46,8 @@ QString RequestCells::text(const RequestRow &request, int column) const
         return RequestWords::model(record.model, record.resolved);
     case AccountColumn:
         return m_names.names.value(record.account, record.account.value);
+    case ToolColumn:
+        return record.tool;
     case KeyColumn:
         return m_names.keys.value(record.key, record.key.value);
     case FormatColumn:
@@ -145,6 +147,8 @@ QVariant RequestCells::header(int column, int role)
         return tr("Model");
     case AccountColumn:
         return tr("Account");
+    case ToolColumn:
+        return tr("Tool", "a client's program");
     case KeyColumn:
         return tr("Key");
     case FormatColumn:

@@ -23,6 +23,7 @@ public:
         StatusColumn,
         ModelColumn,
         AccountColumn,
+        ToolColumn,
         KeyColumn,
         FormatColumn,
         AttemptsColumn,

@@ -71,6 +71,8 @@ void RequestsModel::setFilter(const RequestFilter &filter)
     if (filter == m_filter)
         return;
     m_filter = filter;
+    if (m_generation == 0)
+        return; // nobody looks yet
     m_isLoaded = false;
     showOpen({});
     reload();
@@ -188,10 +190,9 @@ void RequestsModel::takeNew(const RequestReport &report, const QSet<QByteArray> 
     m_newest = std::max({m_newest, report.newest, count > 0 ? report.rows.last().number : 0});
     if (count > 0) {
         const auto first = static_cast<int>(m_open.size());
-        QList<RequestRow> rows(report.rows.rbegin(), report.rows.rend());
         beginInsertRows({}, first, first + count - 1);
-        rows.append(m_rows);
-        m_rows.swap(rows);
+        for (const RequestRow &row : report.rows) // the list has room at its beginning
+            m_rows.prepend(row);
         endInsertRows();
         noteModels(report.rows);
     }

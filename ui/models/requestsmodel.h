@@ -34,6 +34,7 @@ public:
 
     /// Reads the newest again.
     void reload();
+    /// Reads anew what fits, where something was read already.
     void setFilter(const RequestFilter &filter);
     const RequestFilter &filter() const { return m_filter; }
     /// Follows what happens; else all stands still.

@@ -17,7 +17,6 @@
 
 #include <QAction>
 #include <QHeaderView>
-#include <QMenu>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -96,6 +95,7 @@ void AccountsPage::makeTools()
     for (QAction *const action : m_account->all()) {
         m_tools->add(action);
         QWidget::addAction(action); // for its key
+        m_table->addAction(action);
     }
     m_details->setObjectName(u"accountDetails"_s);
     m_details->setCheckable(true);
@@ -109,7 +109,7 @@ void AccountsPage::makeTable()
     m_table->setAccessibleName(tr("Accounts"));
     m_table->setAccessibleDescription(
         tr("Alt with an arrow key changes the priority of the selected account."));
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->setTwoLines();
     m_table->setWideColumn(AccountsModel::NameColumn);
     QHeaderView *header = m_table->horizontalHeader();
@@ -141,7 +141,6 @@ void AccountsPage::connectParts()
         });
     connect(m_table, &DataTable::selectedRowChanged, this, &AccountsPage::updateActions);
     connect(m_table, &DataTable::rowActivated, this, &AccountsPage::edit);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &AccountsPage::showContextMenu);
     connect(m_table->horizontalHeader(),
             &QHeaderView::sortIndicatorChanged,
             this,
@@ -337,15 +336,6 @@ void AccountsPage::updateOrder()
     const bool isAscending =
         m_table->horizontalHeader()->sortIndicatorOrder() == Qt::AscendingOrder;
     m_mover->setEnabled(column < 0 || (column == AccountsModel::PriorityColumn && isAscending));
-}
-
-void AccountsPage::showContextMenu(const QPoint &place)
-{
-    if (!m_table->indexAt(place).isValid())
-        return;
-    QMenu menu(this);
-    menu.addActions(m_account->all());
-    menu.exec(m_table->viewport()->mapToGlobal(place));
 }
 
 } // namespace deskrelay

@@ -56,7 +56,6 @@ private:
     void updateActions();
     void showDetail();
     void updateOrder();
-    void showContextMenu(const QPoint &place);
     void showFailure(const QString &message);
 
     const OwnerActions m_actions;

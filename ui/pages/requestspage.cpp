@@ -89,28 +89,31 @@ void RequestsPage::makeTable()
     m_table->setAccessibleName(tr("Requests"));
     m_table->setWideColumn(RequestCells::ModelColumn);
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(RequestCells::TimeColumn, 84);
+    header->resizeSection(RequestCells::TimeColumn, 92);
     header->resizeSection(RequestCells::StatusColumn, 116);
-    header->resizeSection(RequestCells::AccountColumn, 140);
-    header->resizeSection(RequestCells::KeyColumn, 120);
-    header->resizeSection(RequestCells::FormatColumn, 140);
+    header->resizeSection(RequestCells::AccountColumn, 136);
+    header->resizeSection(RequestCells::ToolColumn, 100);
+    header->resizeSection(RequestCells::KeyColumn, 98);
+    header->resizeSection(RequestCells::FormatColumn, 134);
     header->resizeSection(RequestCells::AttemptsColumn, 72);
-    header->resizeSection(RequestCells::FirstTokenColumn, 92);
-    header->resizeSection(RequestCells::DurationColumn, 84);
-    header->resizeSection(RequestCells::TokensColumn, 84);
+    header->resizeSection(RequestCells::FirstTokenColumn, 88);
+    header->resizeSection(RequestCells::DurationColumn, 72);
+    header->resizeSection(RequestCells::TokensColumn, 80);
     m_table->setOptionalColumns({RequestCells::FormatColumn,
                                  RequestCells::KeyColumn,
+                                 RequestCells::ToolColumn,
                                  RequestCells::FirstTokenColumn,
                                  RequestCells::TokensColumn,
                                  RequestCells::AttemptsColumn,
                                  RequestCells::DurationColumn},
-                                160);
+                                150);
 }
 
 void RequestsPage::connectParts()
 {
     connect(m_filter, &RequestFilterBar::filterChanged, this, [this](const RequestFilter &filter) {
-        m_patience.start();
+        if (isVisible())
+            m_patience.start();
         m_model->setFilter(filter);
     });
     connect(m_table, &DataTable::selectedRowChanged, this, &RequestsPage::showSelected);
@@ -178,6 +181,26 @@ void RequestsPage::setKeys(const QList<ClientKey> &keys)
     for (const ClientKey &key : keys)
         names.insert(key.id, key.name);
     m_model->setNames({}, names);
+}
+
+QVariantMap RequestsPage::saveFilter() const
+{
+    const RequestFilter filter = m_filter->filter();
+    QVariantMap saved = {
+        {u"text"_s, filter.text}, {u"failed"_s, filter.isFailedOnly}, {u"model"_s, filter.model}};
+    if (filter.account)
+        saved.insert(u"account"_s, filter.account->value);
+    return saved;
+}
+
+void RequestsPage::restoreFilter(const QVariantMap &saved)
+{
+    RequestFilter filter{.text = saved.value(u"text"_s).toString(),
+                         .isFailedOnly = saved.value(u"failed"_s).toBool(),
+                         .model = saved.value(u"model"_s).toString()};
+    if (saved.contains(u"account"_s))
+        filter.account = AccountId{saved.value(u"account"_s).toString()};
+    m_filter->setFilter(filter);
 }
 
 void RequestsPage::setSnapshot(const RelaySnapshot &snapshot)

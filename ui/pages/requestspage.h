@@ -7,6 +7,7 @@
 #include "ui/pages/page.h"
 
 #include <QTimer>
+#include <QVariantMap>
 
 class QLabel;
 class QPushButton;
@@ -34,6 +35,10 @@ public:
     void setAccounts(const QList<AccountEntry> &accounts);
     void setKeys(const QList<ClientKey> &keys);
     void setSnapshot(const RelaySnapshot &snapshot);
+
+    /// What narrows the requests down, to be remembered.
+    QVariantMap saveFilter() const;
+    void restoreFilter(const QVariantMap &saved);
 
     DataTable *table() const { return m_table; }
     RequestsModel *model() const { return m_model; }

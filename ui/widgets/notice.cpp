@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/uikit.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -50,6 +51,8 @@ void Notice::show(Kind kind, const QString &title, const QString &text)
     setAccessibleDescription(text);
     draw();
     setVisible(true);
+    QAccessibleEvent said(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&said);
 }
 
 void Notice::showFor(std::chrono::milliseconds time,

@@ -60,6 +60,7 @@ void RequestDetail::show(const RequestRow &row, const RequestReport &names)
     m_passedSection->setVisible(!passed.isEmpty());
     m_facts->setFacts(
         {{tr("Time"), Texts::absoluteTime(record.time)},
+         {tr("Tool", "a client's program"), record.tool},
          {tr("Key"), names.keys.value(record.key, record.key.value)},
          {tr("Endpoint"),
           record.streamed ? tr("%1, streamed", "an endpoint").arg(Texts::format(record.format))
@@ -71,6 +72,8 @@ void RequestDetail::show(const RequestRow &row, const RequestReport &names)
           record.timeToFirstToken ? Texts::duration(*record.timeToFirstToken) : QString()},
          {tr("Duration"), Texts::duration(record.duration)},
          {tr("Tokens"), RequestWords::tokens(record)},
+         {tr("Cost"), record.costMicros ? Texts::money(*record.costMicros) : QString()},
+         {tr("Tier", "a provider's service tier"), record.tier},
          {tr("Dropped", "fields of a request"), row.trace.dropped.join(u", "_s)},
          {tr("Session"), record.session},
          {tr("Number"), record.requestId}});

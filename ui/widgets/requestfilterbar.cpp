@@ -10,6 +10,7 @@
 #include <QSignalBlocker>
 
 #include <chrono>
+#include <utility>
 
 namespace deskrelay {
 
@@ -70,8 +71,24 @@ RequestFilter RequestFilterBar::filter() const
     return filter;
 }
 
+void RequestFilterBar::setFilter(const RequestFilter &filter)
+{
+    {
+        const QSignalBlocker models(m_models);
+        const QSignalBlocker failed(m_failed);
+        if (!filter.model.isEmpty() && m_models->findText(filter.model) < 0)
+            m_models->addItem(filter.model);
+        m_models->setCurrentIndex(filter.model.isEmpty() ? 0 : m_models->findText(filter.model));
+        m_failed->setChecked(filter.isFailedOnly);
+    }
+    m_awaited = filter.account;
+    m_text->setText(filter.text);
+    tell();
+}
+
 void RequestFilterBar::clear()
 {
+    m_awaited.reset();
     {
         const QSignalBlocker accounts(m_accounts);
         const QSignalBlocker models(m_models);
@@ -86,7 +103,9 @@ void RequestFilterBar::clear()
 
 void RequestFilterBar::setAccounts(const QList<std::pair<AccountId, QString>> &accounts)
 {
-    const QVariant chosen = m_accounts->currentData();
+    QVariant chosen = m_accounts->currentData();
+    if (m_awaited && !accounts.isEmpty())
+        chosen = std::exchange(m_awaited, std::nullopt)->value;
     {
         const QSignalBlocker blocker(m_accounts);
         m_accounts->clear();
@@ -106,6 +125,8 @@ void RequestFilterBar::setModels(const QStringList &models)
     m_models->clear();
     m_models->addItem(tr("All models"));
     m_models->addItems(models);
+    if (!chosen.isEmpty() && !models.contains(chosen))
+        m_models->addItem(chosen); // remembered, and not seen yet
     const int place =
         chosen.isEmpty()
             ? 0

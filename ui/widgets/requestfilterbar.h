@@ -5,6 +5,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
+
 class QCheckBox;
 class QLineEdit;
 
@@ -21,6 +23,8 @@ public:
     explicit RequestFilterBar(QWidget *parent);
 
     RequestFilter filter() const;
+    /// What was remembered. An account that is not there yet is chosen once it is.
+    void setFilter(const RequestFilter &filter);
     /// Clears all fields.
     void clear();
     /// The accounts to choose among, in their order. The chosen one stays.
@@ -41,6 +45,7 @@ private:
     QCheckBox *m_failed;
     QTimer m_typing;
     RequestFilter m_told = {};
+    std::optional<AccountId> m_awaited = {}; ///< To be chosen when the accounts are known.
 };
 
 } // namespace deskrelay

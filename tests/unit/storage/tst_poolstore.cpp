@@ -143,6 +143,7 @@ void TestPoolStore::narrowsRequestsDown_data()
     row("text in the model, any case", {.text = u"FAS"_s}, {u"r2"_s});
     row("text in the account's name", {.text = u"bet"_s}, {u"r3"_s, u"r2"_s});
     row("text in the key's name", {.text = u"edit"_s}, {u"r1"_s});
+    row("text in the tool's name", {.text = u"ODE"_s}, {u"r2"_s});
     row("text is no pattern", {.text = u"small_"_s}, {u"r3"_s, u"r2"_s});
     row("text is no pattern either", {.text = u"r%"_s}, {});
     row("all together",
@@ -166,6 +167,8 @@ void TestPoolStore::narrowsRequestsDown()
     QList<UsageRecord> records = {
         record(u"r1"_s, 200), record(u"r2"_s, 200), record(u"r3"_s, 503), record(u"r4"_s, 429)};
     records[0].key = {u"k1"_s};
+    records[1].tool = u"codex"_s;
+    records[1].costMicros = 4'200;
     records[0].resolved = u"smallx1"_s;
     records[1].account = records[2].account = {u"b"_s};
     records[1].model = u"fast"_s;
@@ -173,8 +176,10 @@ void TestPoolStore::narrowsRequestsDown()
     records[3].account = {};
     store->appendUsage(records);
     QStringList found;
-    for (const RequestRow &row : requests(*store, query).rows)
+    for (const RequestRow &row : requests(*store, query).rows) {
         found.append(row.record.requestId);
+        QCOMPARE(row.record.costMicros.has_value(), row.record.tool == "codex"_L1);
+    }
     QCOMPARE(found, expected);
 }
 

@@ -30,6 +30,17 @@ private slots:
         QCOMPARE(command.params, (QJsonObject{{u"id"_s, u"a"_s}, {u"priority"_s, 10}}));
     }
 
+    void whatIsDoneToAnAccountNamesIt()
+    {
+        const AccountId id{u"a"_s};
+        QCOMPARE(commands::drainAccount(id).name, u"account.drain"_s);
+        QCOMPARE(commands::resetAccount(id).name, u"account.reset"_s);
+        QCOMPARE(commands::resetAccount(id).params, (QJsonObject{{u"id"_s, u"a"_s}}));
+        const Command command = commands::setPriority(id, 7);
+        QCOMPARE(command.name, u"account.update"_s);
+        QCOMPARE(command.params, (QJsonObject{{u"id"_s, u"a"_s}, {u"priority"_s, 7}}));
+    }
+
     void aTestsAnswerIsRead()
     {
         const AccountTestResult result =

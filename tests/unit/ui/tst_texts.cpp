@@ -1,5 +1,6 @@
 #include "ui/texts.h"
 
+#include <QDateTime>
 #include <QLocale>
 #include <QTest>
 
@@ -40,6 +41,28 @@ private slots:
         QCOMPARE(Texts::percent(100, 100), u"100 %"_s);
         QCOMPARE(Texts::percent(289, 1'000), u"29 %"_s);
         QCOMPARE(Texts::percent(5, 0), u"0 %"_s);
+        QCOMPARE(Texts::share(0.0), u"0 %"_s);
+        QCOMPARE(Texts::share(0.001), u"1 %"_s);
+        QCOMPARE(Texts::share(0.724), u"72 %"_s);
+        QCOMPARE(Texts::share(0.997), u"99 %"_s); // not all of it
+        QCOMPARE(Texts::share(1.0), u"100 %"_s);
+    }
+
+    void moneyIsToTheCent()
+    {
+        QCOMPARE(Texts::money(4'123'456), u"$4.12"_s);
+        QCOMPARE(Texts::money(4'200), u"$0.0042"_s);
+        QCOMPARE(Texts::money(0), u"$0.00"_s);
+    }
+
+    void whatIsNotOfTodayHasItsDate()
+    {
+        const QDateTime noon(QDate(2026, 3, 14), QTime(12, 30, 5));
+        const TimePoint then = fromMilliseconds(noon.toMSecsSinceEpoch());
+        QCOMPARE(Texts::moment(then, then + 2h), u"12:30"_s);
+        QCOMPARE(Texts::logTime(then, then + 2h), u"12:30:05"_s);
+        QCOMPARE(Texts::moment(then, then + 30h), u"2026-03-14 12:30"_s);
+        QCOMPARE(Texts::logTime(then, then + 30h), u"03-14 12:30"_s);
     }
 
     void axisMarksHaveNoNeedlessDigit()
