@@ -270,7 +270,10 @@ void UsageTap::takeMessages(const Object &event, std::string_view type)
     usage.in("cache_creation").take("ephemeral_1h_input_tokens", m_cacheWrite1h);
     usage.take("output_tokens", m_output);
     usage.in("output_tokens_details").take("thinking_tokens", m_reasoning);
-    takeTier(usage.text("speed") == "fast" ? "fast" : usage.text("service_tier"));
+    if (usage.text("speed") == "fast") // only a stream's start tells it
+        takeTier("fast");
+    else if (m_tier != "fast"_L1)
+        takeTier(usage.text("service_tier"));
     m_terminal = m_terminal || type == "message_stop";
 }
 

@@ -14,6 +14,8 @@ private slots:
     void readsTopLevelFieldsOnly();
     void findsTheSession_data();
     void findsTheSession();
+    void findsTheBoundOfOutput_data();
+    void findsTheBoundOfOutput();
     void refusesWhatIsNotOneObject_data();
     void refusesWhatIsNotOneObject();
     void editsInPlace_data();
@@ -61,6 +63,37 @@ void TestRequestPeek::findsTheSession()
     const Result<RequestPeek> peek = peekRequest(format, body);
     QVERIFY(peek.has_value());
     QCOMPARE(peek->session, session);
+}
+
+void TestRequestPeek::findsTheBoundOfOutput_data()
+{
+    QTest::addColumn<Format>("format");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<qint64>("most"); // -1: none
+    const auto row = [](const char *body, Format format, qint64 most) {
+        QTest::newRow(body) << format << QByteArray(body) << most;
+    };
+    row(R"({"max_tokens":7})", Format::AnthropicMessages, 7);
+    row(R"({"max_completion_tokens":8,"model":"m"})", Format::OpenAiChat, 8);
+    row(R"({"max_output_tokens":9})", Format::OpenAiResponses, 9);
+    row(R"({"generationConfig":{"topK":[1],"maxOutputTokens":10,"stopSequences":["a"]}})",
+        Format::GeminiGenerate,
+        10);
+    row(R"({"generation_config":{"max_output_tokens":11}})", Format::GeminiGenerate, 11);
+    row(R"({"max_tokens":null})", Format::OpenAiChat, -1);
+    row(R"({"max_tokens":"7"})", Format::OpenAiChat, -1);
+    row(R"({"max_tokens":-7})", Format::OpenAiChat, -1);
+    row(R"({"generationConfig":[{"maxOutputTokens":1}]})", Format::GeminiGenerate, -1);
+    row(R"({"messages":[{"max_tokens":7}]})", Format::OpenAiChat, -1);
+}
+
+void TestRequestPeek::findsTheBoundOfOutput()
+{
+    QFETCH(const Format, format);
+    QFETCH(const QByteArray, body);
+    const Result<RequestPeek> peek = peekRequest(format, body);
+    QVERIFY2(peek.has_value(), peek ? "" : qPrintable(peek.error().message));
+    QTEST(peek->maxOutput.value_or(-1), "most");
 }
 
 void TestRequestPeek::refusesWhatIsNotOneObject_data()

@@ -3,6 +3,7 @@
 #include <QTest>
 
 using namespace deskrelay;
+using namespace Qt::StringLiterals;
 
 class TestUsageTap final : public QObject
 {
@@ -14,6 +15,9 @@ private slots:
     void tellsAnErrorInsideAStream();
     void boundsCounts();
     void countingCostsNothing();
+    void tellsTheServiceTier_data();
+    void tellsTheServiceTier();
+    void countsWhatPassed();
     void whatIsNoDocumentTellsNothing_data();
     void whatIsNoDocumentTellsNothing();
 };
@@ -138,6 +142,64 @@ void TestUsageTap::countingCostsNothing()
     tap.feed(R"({"input_tokens":500,"usage":{"input_tokens":500}})");
     tap.finish();
     QVERIFY(!tap.usage());
+}
+
+void TestUsageTap::tellsTheServiceTier_data()
+{
+    QTest::addColumn<Format>("format");
+    QTest::addColumn<QByteArray>("reply");
+    QTest::addColumn<QString>("tier");
+    QTest::newRow("chat") << Format::OpenAiChat
+                          << QByteArray("data: {\"choices\":[],\"service_tier\":\"flex\","
+                                        "\"usage\":{\"prompt_tokens\":1}}\n\n")
+                          << u"flex"_s;
+    QTest::newRow("responses: what it came to, not what was asked")
+        << Format::OpenAiResponses
+        << QByteArray(
+               "data: {\"type\":\"response.created\",\"response\":{\"service_tier\":\"auto\","
+               "\"usage\":null}}\n\ndata: {\"type\":\"response.completed\",\"response\":"
+               "{\"service_tier\":\"priority\",\"usage\":{\"input_tokens\":1}}}\n\n")
+        << u"priority"_s;
+    QTest::newRow("messages, fast")
+        << Format::AnthropicMessages
+        << QByteArray(
+               "data: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1,"
+               "\"service_tier\":\"standard\",\"speed\":\"fast\"}}}\n\n"
+               "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":1,"
+               "\"service_tier\":\"standard\"}}\n\n")
+        << u"fast"_s;
+    QTest::newRow("gemini") << Format::GeminiGenerate
+                            << QByteArray("data: {\"usageMetadata\":{\"promptTokenCount\":1,"
+                                          "\"serviceTier\":\"FLEX\"}}\n\n")
+                            << u"flex"_s;
+}
+
+void TestUsageTap::tellsTheServiceTier()
+{
+    QFETCH(const Format, format);
+    QFETCH(const QByteArray, reply);
+    UsageTap tap(format, Operation::Generate, true);
+    tap.feed(reply);
+    tap.finish();
+    QTEST(tap.serviceTier(), "tier");
+}
+
+void TestUsageTap::countsWhatPassed()
+{
+    UsageTap stream(Format::OpenAiChat, Operation::Generate, true);
+    QCOMPARE(stream.seenTokens(), 0);
+    for (int i = 0; i < 10; ++i)
+        stream.feed("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n");
+    QCOMPARE(stream.seenTokens(), 10); // an event has one at least
+    const QByteArray text = 'a' + QByteArray(400, 'x');
+    const QByteArray longer =
+        "data: {\"choices\":[{\"delta\":{\"content\":\"" + text + "\"}}]}\n\n";
+    stream.feed(longer);
+    QCOMPARE(stream.seenTokens(), 100);
+    UsageTap whole(Format::OpenAiChat, Operation::Generate, false);
+    whole.feed(QByteArray(80, ' '));
+    whole.finish();
+    QCOMPARE(whole.seenTokens(), 20);
 }
 
 void TestUsageTap::whatIsNoDocumentTellsNothing_data()
