@@ -220,8 +220,8 @@
         <translation>bis %1</translation>
     </message>
     <message>
-        <source>until it is seen to</source>
-        <translation>bis sich jemand kümmert</translation>
+        <source>until a test succeeds</source>
+        <translation>bis ein Test gelingt</translation>
     </message>
     <message>
         <source>A request</source>

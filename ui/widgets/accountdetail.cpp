@@ -142,7 +142,7 @@ void AccountDetail::showCooldowns(const QList<Cooldown> &cooldowns)
              .figure =
                  cooldown.until
                      ? tr("until %1", "a time").arg(Texts::moment(*cooldown.until, m_clock.now()))
-                     : tr("until it is seen to"),
+                     : tr("until a test succeeds"),
              .text = text});
     }
     m_cooldowns->setSteps(steps);
