@@ -177,7 +177,7 @@ const QList<CommandSpec> &commandTable()
         all += {{.words = {u"usage"_s},
                  .options = {value(u"since"_s, u"T"_s),
                              value(u"until"_s, u"T"_s),
-                             value(u"by"_s, u"account|key|model|tool|day|hour"_s)},
+                             value(u"by"_s, u"account|key|model|tool|session|day|hour"_s)},
                  .help = u"what was used"_s},
                 {.words = {u"requests"_s},
                  .options = {{.name = u"follow"_s, .param = u"follow"_s, .kind = Kind::Flag},

@@ -6,6 +6,7 @@
 #include "core/control/ownercore.h"
 #include "core/relay/listening.h"
 #include "core/storage/datadirectory.h"
+#include "core/usage/cachesavings.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -266,6 +267,26 @@ void Owner::queryRequests(const RequestQuery &query,
                           std::function<void(const Result<RequestReport> &)> done) const
 {
     d->core->store().queryRequests(query, std::move(done));
+}
+
+void Owner::queryUsage(const UsageQuery &query,
+                       std::function<void(const Result<UsageReport> &)> done) const
+{
+    d->core->store().queryUsage(query, std::move(done));
+}
+
+void Owner::queryCacheSavings(UsageQuery query,
+                              std::function<void(const Result<std::optional<qint64>> &)> done) const
+{
+    query.axis = UsageAxis::Model;
+    query.per = UsageAxis::Day;
+    d->core->store().queryUsage(
+        query, [done = std::move(done), prices = d->core->prices().table()](const auto &report) {
+            if (!report)
+                done(report.error());
+            else
+                done(cacheSavings(report->rows, prices));
+        });
 }
 
 std::optional<FirstKey> Owner::takeFirstKey()

@@ -9,6 +9,7 @@
 #include "core/relay/relayconfig.h"
 #include "core/relay/relaysnapshot.h"
 #include "core/requests/requestquery.h"
+#include "core/usage/usagequery.h"
 
 #include <QObject>
 
@@ -103,6 +104,13 @@ public:
     /// What the storage's query thread reads; \a done runs in the main thread.
     void queryRequests(const RequestQuery &query,
                        std::function<void(const Result<RequestReport> &)> done) const;
+
+    /// Sums over what was used, as queryRequests() does.
+    void queryUsage(const UsageQuery &query,
+                    std::function<void(const Result<UsageReport> &)> done) const;
+    /// What caching saved among what \a query asks for, in micro-dollars; see cacheSavings().
+    void queryCacheSavings(UsageQuery query,
+                           std::function<void(const Result<std::optional<qint64>> &)> done) const;
 
     /// The key that was made with the data directory; given out once.
     std::optional<FirstKey> takeFirstKey();

@@ -55,8 +55,12 @@ static QJsonObject rowObject(const UsageRow &row, UsageAxis axis)
     case UsageAxis::Tool:
         object.insert(u"tool"_s, row.tool);
         break;
+    case UsageAxis::Session:
+        object.insert(u"session"_s, row.session);
+        break;
     case UsageAxis::Day:
     case UsageAxis::Hour:
+    case UsageAxis::Step:
         object.insert(u"period"_s, row.period);
         break;
     case UsageAxis::None:
@@ -86,7 +90,7 @@ static void reportUsage(OwnerCore &core, const Command &command, const CommandDo
         const std::optional<UsageAxis> axis = usageAxisFromName(params.text(u"by"_s));
         if (!axis) {
             done(makeError(Error::Kind::Usage,
-                           u"--by takes account, key, model, tool, day or hour."_s));
+                           u"--by takes account, key, model, tool, session, day or hour."_s));
             return;
         }
         query.axis = *axis;

@@ -1,9 +1,9 @@
 #include "core/storage/usagereport.h"
 
 #include "core/storage/bulkstatement.h"
-#include "core/storage/usageperiods.h"
 #include "core/storage/usagesegments.h"
 #include "core/storage/usagesums.h"
+#include "core/usage/usageperiods.h"
 
 #include <QHash>
 
@@ -19,11 +19,17 @@ using Source = UsageSegment::Source;
 using RowName = std::pair<QString, QString>;
 using NamedSums = QHash<RowName, UsageSums>;
 
-/// A day or an hour, where rows are by time at all.
+/// A day, an hour or a step, where rows are by time at all.
 static UsageAxis periodOf(const UsageQuery &query)
 {
-    const bool isByTime = query.axis == UsageAxis::Day || query.axis == UsageAxis::Hour;
-    return isByTime ? query.axis : query.per;
+    switch (query.axis) {
+    case UsageAxis::Day:
+    case UsageAxis::Hour:
+    case UsageAxis::Step:
+        return query.axis;
+    default:
+        return query.per;
+    }
 }
 
 static QString nameColumn(UsageAxis axis, Source source)
@@ -32,6 +38,7 @@ static QString nameColumn(UsageAxis axis, Source source)
     case UsageAxis::None:
     case UsageAxis::Day:
     case UsageAxis::Hour:
+    case UsageAxis::Step:
         break;
     case UsageAxis::Account:
         return u"u.account_id"_s;
@@ -43,17 +50,23 @@ static QString nameColumn(UsageAxis axis, Source source)
                    : u"u.model"_s;
     case UsageAxis::Tool:
         return u"u.tool"_s;
+    case UsageAxis::Session:
+        return u"u.session"_s;
     }
     return {};
 }
 
-static QString periodColumn(UsageAxis period, Source source)
+static QString periodColumn(const UsageQuery &query, Source source)
 {
+    const UsageAxis period = periodOf(query);
     if (period == UsageAxis::None)
         return {};
     switch (source) {
-    case Source::Records:
-        return u"u.time_ms - u.time_ms % %1"_s.arg(qint64(usagePiece.count()));
+    case Source::Records: {
+        const qint64 piece =
+            period == UsageAxis::Step ? query.step.count() : qint64(usagePiece.count());
+        return u"u.time_ms - u.time_ms % %1"_s.arg(std::max<qint64>(1, piece));
+    }
     case Source::Hours:
         return u"u.hour_ms"_s;
     case Source::Days:
@@ -75,6 +88,25 @@ static QString tableOf(Source source)
     return u"usage_days"_s;
 }
 
+/// What narrows the sums down: columns and the names that they must have.
+static QList<std::pair<QString, QString>> conditionsOf(const UsageQuery &query, Source source)
+{
+    QList<std::pair<QString, QString>> conditions;
+    const auto add = [&](UsageAxis axis, const QString &name) {
+        // A null text would equal nothing.
+        conditions.append({nameColumn(axis, source), name.isNull() ? u""_s : name});
+    };
+    if (query.account)
+        add(UsageAxis::Account, query.account->value);
+    if (query.key)
+        add(UsageAxis::Key, query.key->value);
+    if (query.model)
+        add(UsageAxis::Model, *query.model);
+    if (query.tool)
+        add(UsageAxis::Tool, *query.tool);
+    return conditions;
+}
+
 /// Rows of sums are added up here: SQLite would sort them all to group them.
 static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
 {
@@ -82,7 +114,7 @@ static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
     QStringList columns;
     QStringList groups;
     for (const QString &column :
-         {nameColumn(query.axis, segment.source), periodColumn(periodOf(query), segment.source)}) {
+         {nameColumn(query.axis, segment.source), periodColumn(query, segment.source)}) {
         columns.append(column.isEmpty() ? u"''"_s : column);
         if (!column.isEmpty() && isOfRecords)
             groups.append(column);
@@ -97,6 +129,9 @@ static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
         conditions.append(time + u" >= ?"_s);
     if (segment.until)
         conditions.append(time + u" < ?"_s);
+    const auto named = conditionsOf(query, segment.source);
+    for (const auto &condition : named)
+        conditions.append(condition.first + u" = ?"_s);
     QString sql = u"SELECT %1 FROM %2 u"_s.arg(columns.join(u", "_s), tableOf(segment.source));
     if (!conditions.isEmpty())
         sql += u" WHERE "_s + conditions.join(u" AND "_s);
@@ -105,7 +140,8 @@ static QString segmentSql(const UsageSegment &segment, const UsageQuery &query)
     return sql;
 }
 
-static void bindEnds(BulkStatement &statement, const UsageSegment &segment)
+static void
+bindValues(BulkStatement &statement, const UsageSegment &segment, const UsageQuery &query)
 {
     int place = 0;
     for (const std::optional<TimePoint> &end : {segment.since, segment.until}) {
@@ -116,6 +152,9 @@ static void bindEnds(BulkStatement &statement, const UsageSegment &segment)
         else
             statement.bind(place++, toMilliseconds(*end));
     }
+    const auto named = conditionsOf(query, segment.source);
+    for (const auto &condition : named)
+        statement.bind(place++, condition.second);
 }
 
 static Result<void> readSegment(const Connection &connection,
@@ -123,12 +162,13 @@ static Result<void> readSegment(const Connection &connection,
                                 const UsageQuery &query,
                                 NamedSums &all)
 {
-    const int ends = (segment.since ? 1 : 0) + (segment.until ? 1 : 0);
+    const int values = (segment.since ? 1 : 0) + (segment.until ? 1 : 0) +
+                       static_cast<int>(conditionsOf(query, segment.source).size());
     const QByteArray sql = segmentSql(segment, query).toUtf8();
-    Result<BulkStatement> statement = BulkStatement::prepare(connection, sql, ends);
+    Result<BulkStatement> statement = BulkStatement::prepare(connection, sql, values);
     if (!statement)
         return statement.error();
-    bindEnds(*statement, segment);
+    bindValues(*statement, segment, query);
     QHash<QPair<QByteArray, QByteArray>, UsageSums> found; // names as they are read
     for (;;) {
         const Result<bool> isRow = statement->next();
@@ -147,7 +187,7 @@ static Result<void> readSegment(const Connection &connection,
         RowName name = {QString::fromUtf8(sums.key().first), {}};
         if (period != UsageAxis::None) {
             const QByteArray &told = sums.key().second;
-            name.second = segment.source == Source::Days
+            name.second = segment.source == Source::Days || period == UsageAxis::Step
                               ? QString::fromUtf8(told)
                               : usagePeriod(fromMilliseconds(told.toLongLong()), period);
         }
@@ -180,6 +220,7 @@ nameRow(UsageRow &row, const RowName &name, UsageAxis axis, const QHash<QString,
     case UsageAxis::None:
     case UsageAxis::Day:
     case UsageAxis::Hour:
+    case UsageAxis::Step:
         break;
     case UsageAxis::Account:
         row.accountId = name.first;
@@ -195,6 +236,9 @@ nameRow(UsageRow &row, const RowName &name, UsageAxis axis, const QHash<QString,
     case UsageAxis::Tool:
         row.tool = name.first;
         break;
+    case UsageAxis::Session:
+        row.session = name.first;
+        break;
     }
 }
 
@@ -208,7 +252,8 @@ static void sortRows(QList<UsageRow> &rows)
         if (left.requests != right.requests)
             return left.requests > right.requests;
         const auto names = [](const UsageRow &row) {
-            return std::tie(row.account, row.accountId, row.key, row.keyId, row.model, row.tool);
+            return std::tie(
+                row.account, row.accountId, row.key, row.keyId, row.model, row.tool, row.session);
         };
         return names(left) < names(right);
     });
@@ -239,15 +284,25 @@ Result<QList<KeyCost>> readKeyCosts(const Connection &connection, TimePoint now)
     return costs;
 }
 
-Result<UsageReport> readUsage(const Connection &connection, const UsageQuery &query)
+/// Where the sums of \a query are read.
+static Result<QList<UsageSegment>> segmentsOf(const Connection &connection, const UsageQuery &query)
 {
+    const UsageAxis period = periodOf(query);
+    if (query.axis == UsageAxis::Session || period == UsageAxis::Step)
+        return QList<UsageSegment>{{Source::Records, query.since, query.until}};
     const Result<std::optional<TimePoint>> oldest = oldestRecord(connection);
     if (!oldest)
         return oldest.error();
+    return usageSegments(query.since, query.until, period == UsageAxis::Hour, *oldest);
+}
+
+Result<UsageReport> readUsage(const Connection &connection, const UsageQuery &query)
+{
     NamedSums all;
-    const QList<UsageSegment> segments =
-        usageSegments(query.since, query.until, periodOf(query) == UsageAxis::Hour, *oldest);
-    for (const UsageSegment &segment : segments) {
+    const Result<QList<UsageSegment>> segments = segmentsOf(connection, query);
+    if (!segments)
+        return segments.error();
+    for (const UsageSegment &segment : *segments) {
         if (Result<void> read = readSegment(connection, segment, query, all); !read)
             return read.error();
     }
@@ -267,6 +322,8 @@ Result<UsageReport> readUsage(const Connection &connection, const UsageQuery &qu
     }
     total.fill(report.total);
     sortRows(report.rows);
+    if (query.most > 0 && report.rows.size() > query.most)
+        report.rows.resize(query.most);
     return report;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/storage/connection.h"
-#include "core/storage/usageperiods.h"
 #include "core/storage/usagesums.h"
+#include "core/usage/usageperiods.h"
 
 #include <QHash>
 

@@ -1,6 +1,6 @@
 #include "core/storage/usagesegments.h"
 
-#include "core/storage/usageperiods.h"
+#include "core/usage/usageperiods.h"
 
 namespace deskrelay {
 

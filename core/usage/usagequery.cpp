@@ -15,6 +15,10 @@ QString usageAxisName(UsageAxis axis)
         return QStringLiteral("model");
     case UsageAxis::Tool:
         return QStringLiteral("tool");
+    case UsageAxis::Session:
+        return QStringLiteral("session");
+    case UsageAxis::Step:
+        break;
     case UsageAxis::Day:
         return QStringLiteral("day");
     case UsageAxis::Hour:
@@ -29,6 +33,7 @@ std::optional<UsageAxis> usageAxisFromName(QStringView name)
                                  UsageAxis::Key,
                                  UsageAxis::Model,
                                  UsageAxis::Tool,
+                                 UsageAxis::Session,
                                  UsageAxis::Day,
                                  UsageAxis::Hour}) {
         if (name == usageAxisName(axis))

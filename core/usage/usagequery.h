@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/ids.h"
 #include "core/usage/tokenusage.h"
 
 #include <QList>
@@ -18,11 +19,13 @@ enum class UsageAxis
     Key,
     Model,
     Tool,
+    Session, ///< Known of the single records only, and so is Step.
     Day,
-    Hour
+    Hour,
+    Step ///< Pieces of time of one length.
 };
 
-/// `account`, `key`, `model`, `tool`, `day`, `hour`; empty for None.
+/// `account`, `key`, `model`, `tool`, `session`, `day`, `hour`; empty for None and Step.
 QString usageAxisName(UsageAxis axis);
 std::optional<UsageAxis> usageAxisFromName(QStringView name);
 
@@ -32,9 +35,19 @@ struct UsageQuery
 {
     std::optional<TimePoint> since = {}; ///< Inclusive.
     std::optional<TimePoint> until = {}; ///< Exclusive.
+    // Only what fits them all; an empty name is that of requests without one.
+    std::optional<AccountId> account = {};
+    std::optional<KeyId> key = {};
+    std::optional<QString> model = {}; ///< As the upstream was asked, else as the client did.
+    std::optional<QString> tool = {};
     UsageAxis axis = UsageAxis::None;
-    UsageAxis per = UsageAxis::None; ///< Day or Hour beside a naming axis: rows for each of them.
-    bool wantsFirstToken = false;    ///< Fills in the rows' times to the first token.
+    /// Day, Hour or Step beside a naming axis: rows for each of them.
+    UsageAxis per = UsageAxis::None;
+    std::chrono::milliseconds step = {}; ///< The length of a Step, which begins at a multiple.
+    int most = 0;                        ///< Only so many rows, the first ones; 0: all.
+    bool wantsFirstToken = false;        ///< Fills in the rows' times to the first token.
+
+    bool operator==(const UsageQuery &) const = default;
 };
 
 /// One sum; the naming fields that the axis asks for are set.
@@ -44,9 +57,11 @@ struct UsageRow
     QString account = {}; ///< The account's name; that it had last when it is gone.
     QString keyId = {};
     QString key = {};
-    QString model = {};  ///< As the upstream was asked.
-    QString tool = {};   ///< The client's program.
-    QString period = {}; ///< `2026-11-24` or `2026-11-24T13:00`, local time.
+    QString model = {};   ///< As the upstream was asked.
+    QString tool = {};    ///< The client's program.
+    QString session = {}; ///< The client's name for the conversation.
+    /// `2026-11-24` or `2026-11-24T13:00`, local time; a Step's first millisecond.
+    QString period = {};
     qint64 requests = 0;
     TokenUsage tokens = {};
     std::optional<qint64> costMicros = {}; ///< Micro-dollars; empty when nothing was priced.

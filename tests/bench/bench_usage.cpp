@@ -34,6 +34,7 @@ static UsageRecord randomRecord(QRandomGenerator &random, int number, int count)
     record.key = KeyId{u"key-%1"_s.arg(random.bounded(3))};
     record.model = u"model-%1"_s.arg(random.bounded(8));
     record.resolved = record.model;
+    record.session = u"session-%1"_s.arg(number / 50);
     record.tool = u"tool-%1"_s.arg(random.bounded(4));
     record.status = random.bounded(20) == 0 ? 429 : 200;
     record.tokens = {.input = random.bounded(20'000),
@@ -132,6 +133,20 @@ int main(int argc, char **argv)
     ask(connection,
         "24 h by model and hour, with first tokens",
         {.since = ago(dayMs), .axis = Axis::Model, .per = Axis::Hour, .wantsFirstToken = true});
+    const UsageQuery some = {.since = ago(89 * dayMs),
+                             .account = AccountId{u"account-1"_s},
+                             .model = u"model-2"_s,
+                             .axis = Axis::Day};
+    ask(connection, "90 days of one account and model by day", some);
+    ask(connection,
+        "1 h by minute, with first tokens",
+        {.since = ago(3'600'000),
+         .per = Axis::Step,
+         .step = std::chrono::minutes(1),
+         .wantsFirstToken = true});
+    ask(connection,
+        "24 h by session",
+        {.since = ago(dayMs), .axis = Axis::Session, .most = 200, .wantsFirstToken = true});
     ask(connection, "1 h by key", {.since = ago(3'600'000), .axis = Axis::Key});
     return 0;
 }

@@ -1,5 +1,5 @@
-#include "core/storage/usageperiods.h"
 #include "core/storage/usagesegments.h"
+#include "core/usage/usageperiods.h"
 
 #include <QRandomGenerator>
 #include <QTest>

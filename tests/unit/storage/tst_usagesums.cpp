@@ -1,5 +1,5 @@
 #include "core/storage/store.h"
-#include "core/storage/usageperiods.h"
+#include "core/usage/usageperiods.h"
 
 #include <QDateTime>
 #include <QMap>
@@ -9,6 +9,7 @@
 #include <QTimeZone>
 
 #include <ctime>
+#include <functional>
 #include <thread>
 
 using namespace deskrelay;
@@ -31,6 +32,10 @@ private slots:
     void takesRecordsFromManyThreads();
     void unpricedIsNotFree();
     void sumsNamesPerPeriod();
+    void sumsOnlyWhatFits_data();
+    void sumsOnlyWhatFits();
+    void sumsSteps();
+    void sumsSessionsWithTheMostFirst();
     void tellsTheTimeToTheFirstToken();
     void prunesOldRecords();
 };
@@ -77,6 +82,8 @@ static QString labelOf(const UsageRecord &record, UsageAxis axis, const QTimeZon
     const QDateTime local = QDateTime::fromMSecsSinceEpoch(toMilliseconds(record.time), zone);
     switch (axis) {
     case UsageAxis::None:
+    case UsageAxis::Session:
+    case UsageAxis::Step:
         break;
     case UsageAxis::Account:
         return record.account.value;
@@ -352,6 +359,117 @@ void TestUsageSums::sumsNamesPerPeriod()
     for (const UsageRow &row : report.rows)
         rows << u"%1 %2 %3"_s.arg(row.period, row.model).arg(row.requests);
     QCOMPARE(rows, (QStringList{u"1970-01-01 a 2"_s, u"1970-01-01 b 1"_s, u"1970-01-02 a 1"_s}));
+}
+
+void TestUsageSums::sumsOnlyWhatFits_data()
+{
+    QTest::addColumn<UsageQuery>("asked");
+    QTest::addColumn<std::function<bool(const UsageRecord &)>>("fits");
+    using Fits = std::function<bool(const UsageRecord &)>;
+    const auto modelOf = [](const UsageRecord &record) {
+        return record.resolved.isEmpty() ? record.model : record.resolved;
+    };
+    QTest::newRow("account") << UsageQuery{.account = AccountId{u"acc-1"_s}}
+                             << Fits([](auto &record) {
+                                    return record.account.value == "acc-1"_L1;
+                                });
+    QTest::newRow("no account") << UsageQuery{.account = AccountId()}
+                                << Fits([](auto &record) { return record.account.isEmpty(); });
+    QTest::newRow("key") << UsageQuery{.key = KeyId{u"key-2"_s}}
+                         << Fits([](auto &record) { return record.key.value == "key-2"_L1; });
+    QTest::newRow("resolved model")
+        << UsageQuery{.model = u"model-3"_s}
+        << Fits([modelOf](auto &record) { return modelOf(record) == "model-3"_L1; });
+    QTest::newRow("asked model") << UsageQuery{.model = u"asked-0"_s}
+                                 << Fits([modelOf](auto &record) {
+                                        return modelOf(record) == "asked-0"_L1;
+                                    });
+    QTest::newRow("tool") << UsageQuery{.tool = u"tool-0"_s}
+                          << Fits([](auto &record) { return record.tool == "tool-0"_L1; });
+    QTest::newRow("a name of nothing")
+        << UsageQuery{.tool = u"' OR 1 = 1 --"_s} << Fits([](auto &) { return false; });
+    QTest::newRow("all of them") << UsageQuery{.account = AccountId{u"acc-1"_s},
+                                               .key = KeyId{u"key-1"_s},
+                                               .model = u"model-1"_s,
+                                               .tool = u"tool-1"_s}
+                                 << Fits([modelOf](auto &record) {
+                                        return record.account.value == "acc-1"_L1 &&
+                                               record.key.value == "key-1"_L1 &&
+                                               modelOf(record) == "model-1"_L1 &&
+                                               record.tool == "tool-1"_L1;
+                                    });
+}
+
+void TestUsageSums::sumsOnlyWhatFits()
+{
+    QFETCH(UsageQuery, asked);
+    QFETCH(const std::function<bool(const UsageRecord &)>, fits);
+    QRandomGenerator random(3);
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    const TimePoint start = fromMilliseconds(1'764'000'000'000);
+    QList<UsageRecord> records;
+    for (int i = 0; i < 1500; ++i)
+        records.append(randomRecord(random, i, start));
+    for (int i = 0; i < 100; ++i)
+        records[i].account = {};
+    store->appendUsage(records);
+    // Ends within an hour, so that days, hours and records are all read.
+    asked.since = start + std::chrono::minutes(95);
+    asked.until = start + std::chrono::hours(24 * 8) + std::chrono::minutes(7);
+    UsageRow expected;
+    for (const UsageRecord &record : std::as_const(records)) {
+        if (record.time < *asked.since || record.time >= *asked.until || !fits(record))
+            continue;
+        ++expected.requests;
+        expected.tokens += record.tokens;
+    }
+    const UsageRow total = query(*store, asked).total;
+    QCOMPARE(total.requests, expected.requests);
+    QCOMPARE(total.tokens, expected.tokens);
+}
+
+void TestUsageSums::sumsSteps()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    QList<UsageRecord> records;
+    for (const qint64 time : {29'999, 30'000, 44'999, 45'000, 60'000, 75'000})
+        records.append({.requestId = u"r%1"_s.arg(time), .time = fromMilliseconds(time)});
+    store->appendUsage(records);
+    const UsageReport report = query(*store,
+                                     {.since = fromMilliseconds(30'000),
+                                      .until = fromMilliseconds(75'000),
+                                      .per = UsageAxis::Step,
+                                      .step = std::chrono::seconds(15)});
+    QMap<int, qint64> rows;
+    for (const UsageRow &row : report.rows)
+        rows.insert(row.period.toInt(), row.requests);
+    QCOMPARE(rows, (QMap<int, qint64>{{30'000, 2}, {45'000, 1}, {60'000, 1}}));
+    QCOMPARE(report.total.requests, 4);
+}
+
+void TestUsageSums::sumsSessionsWithTheMostFirst()
+{
+    const QTemporaryDir place;
+    const auto store = openStore(place.path());
+    QVERIFY(store);
+    QList<UsageRecord> records;
+    for (int i = 0; i < 20; ++i)
+        records.append({.requestId = u"r%1"_s.arg(i),
+                        .time = fromMilliseconds(1000 + i),
+                        .session = u"s%1"_s.arg(i % 5),
+                        .tokens = {.output = i % 5}});
+    store->appendUsage(records);
+    const UsageReport report =
+        query(*store, {.since = fromMilliseconds(1001), .axis = UsageAxis::Session, .most = 2});
+    QCOMPARE(report.rows.size(), 2);
+    QCOMPARE(report.rows[0].session, u"s4"_s);
+    QCOMPARE(report.rows[0].requests, 4);
+    QCOMPARE(report.rows[1].session, u"s3"_s);
+    QCOMPARE(report.total.requests, 19);
 }
 
 void TestUsageSums::tellsTheTimeToTheFirstToken()

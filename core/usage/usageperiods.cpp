@@ -1,4 +1,4 @@
-#include "core/storage/usageperiods.h"
+#include "core/usage/usageperiods.h"
 
 #include <QDateTime>
 
@@ -72,6 +72,8 @@ QString usagePeriod(TimePoint time, UsageAxis axis)
     case UsageAxis::Key:
     case UsageAxis::Model:
     case UsageAxis::Tool:
+    case UsageAxis::Session:
+    case UsageAxis::Step:
         break;
     }
     return {};
