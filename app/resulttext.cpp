@@ -136,7 +136,8 @@ static QString usageText(const QJsonObject &result)
 {
     const QJsonArray rows = result.value("rows"_L1).toArray();
     QStringList columns;
-    for (const QString &name : {u"account"_s, u"key"_s, u"model"_s, u"tool"_s, u"session"_s, u"period"_s}) {
+    for (const QString &name :
+         {u"account"_s, u"key"_s, u"model"_s, u"tool"_s, u"session"_s, u"period"_s}) {
         if (!rows.isEmpty() && rows.first().toObject().contains(name))
             columns << name;
     }
