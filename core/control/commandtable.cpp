@@ -71,12 +71,18 @@ static QList<CommandSpec> keyCommands()
                          value(u"daily-cost"_s, u"USD"_s),
                          value(u"total-cost"_s, u"USD"_s),
                          value(u"max-wait"_s, u"DURATION"_s),
+                         value(u"capture"_s, u"off|failures|all"_s),
                          value(u"expires"_s, u"DURATION"_s)},
              .help = u"make a client key; it is shown this once"_s},
             {.words = {u"key"_s, u"list"_s}, .help = u"the client keys"_s},
             {.words = {u"key"_s, u"show"_s},
              .arguments = {u"id"_s},
              .help = u"what one is and may do"_s},
+            {.words = {u"key"_s, u"capture"_s},
+             .arguments = {u"id"_s, u"mode"_s},
+             .help =
+                 u"of which of its requests headers and bodies are kept: off, failures, all, or "
+                 u"default"_s},
             {.words = {u"key"_s, u"revoke"_s},
              .arguments = {u"id"_s},
              .help = u"refuse it from now on"_s}};

@@ -47,6 +47,7 @@ static QJsonObject keyObject(const ClientKey &key, const KeyCost &cost)
             {u"total_cost"_s, dollars(key.totalCostMicros)},
             {u"cost_today"_s, dollars(cost.today)},
             {u"cost_total"_s, dollars(cost.total)},
+            {u"capture"_s, key.capture ? captureModeName(*key.capture) : u"default"_s},
             {u"expires"_s, timeValue(key.expires)},
             {u"revoked"_s, key.revoked},
             {u"created"_s, timeValue(key.created)},
@@ -80,6 +81,20 @@ Result<ClientKey> findKey(const OwnerCore &core, const QString &reference)
     return makeError(Error::Kind::NotFound, message);
 }
 
+/// `default` is as the setting says.
+static Result<std::optional<CaptureMode>> captureFrom(const QString &name)
+{
+    if (name.isEmpty() || name == "default"_L1)
+        return std::optional<CaptureMode>();
+    const std::optional<CaptureMode> mode = captureModeFromName(name);
+    if (!mode) {
+        return makeError(
+            Error::Kind::Usage,
+            u"A key's captures are off, failures, all or default, not \"%1\"."_s.arg(name));
+    }
+    return mode;
+}
+
 static Result<ClientKey> keyFrom(const OwnerCore &core, Params &params)
 {
     ClientKey key;
@@ -111,6 +126,10 @@ static Result<ClientKey> keyFrom(const OwnerCore &core, Params &params)
     key.dailyCostMicros = params.dollars(u"daily_cost"_s);
     key.totalCostMicros = params.dollars(u"total_cost"_s);
     key.maxWait = params.duration(u"max_wait"_s);
+    const Result<std::optional<CaptureMode>> capture = captureFrom(params.text(u"capture"_s));
+    if (!capture)
+        return capture.error();
+    key.capture = *capture;
     const std::optional<std::chrono::seconds> life = params.duration(u"expires"_s);
     if (params.error())
         return *params.error();
@@ -163,6 +182,19 @@ static void listKeys(OwnerCore &core, const CommandDone &done)
     });
 }
 
+static void
+setCapture(OwnerCore &core, ClientKey key, const Command &command, const CommandDone &done)
+{
+    const Result<std::optional<CaptureMode>> mode =
+        captureFrom(command.params.value("mode"_L1).toString());
+    if (!mode) {
+        done(mode.error());
+        return;
+    }
+    key.capture = *mode;
+    core.putKey(key, answerWith(done, {{u"id"_s, key.id.value}}));
+}
+
 bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &done)
 {
     if (command.name == "key.create"_L1) {
@@ -173,7 +205,8 @@ bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &d
         listKeys(core, done);
         return true;
     }
-    if (command.name != "key.show"_L1 && command.name != "key.revoke"_L1)
+    if (command.name != "key.show"_L1 && command.name != "key.revoke"_L1 &&
+        command.name != "key.capture"_L1)
         return false;
     Result<ClientKey> key = findKey(core, command.params.value("id"_L1).toString());
     if (!key) {
@@ -184,6 +217,10 @@ bool runKeyCommand(OwnerCore &core, const Command &command, const CommandDone &d
         askCosts(core, done, [done, shown = *key](const QHash<KeyId, KeyCost> &costs) {
             done(keyObject(shown, costs.value(shown.id)));
         });
+        return true;
+    }
+    if (command.name == "key.capture"_L1) {
+        setCapture(core, *key, command, done);
         return true;
     }
     key->revoked = true;

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
+#include "core/capture/capturemode.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -30,6 +31,7 @@ struct ClientKey
     std::optional<qint64> dailyCostMicros = {}; ///< Micro-dollars.
     std::optional<qint64> totalCostMicros = {}; ///< Micro-dollars.
     std::optional<std::chrono::seconds> maxWait = {};
+    std::optional<CaptureMode> capture = {}; ///< Of its requests; empty: as the setting says.
     std::optional<TimePoint> expires = {};
     bool revoked = false;
     TimePoint created = {};

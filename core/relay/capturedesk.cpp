@@ -31,25 +31,30 @@ void CaptureDesk::look()
         trim();
 }
 
-std::unique_ptr<CaptureRecorder> CaptureDesk::makeRecorder(MonotonicTime started) const
+std::unique_ptr<CaptureRecorder> CaptureDesk::makeRecorder(const ClientKey &key,
+                                                           MonotonicTime started) const
 {
-    if (!m_archive || m_limits.mode == CaptureMode::Off)
+    if (!m_archive || modeOf(key) == CaptureMode::Off)
         return nullptr;
     return std::make_unique<CaptureRecorder>(m_clock, started, m_limits.messageBytes, m_budget);
 }
 
-bool CaptureDesk::isWanted(const UsageRecord &record, End end) const
+static bool isFailure(const UsageRecord &record, CaptureDesk::End end)
 {
-    if (m_limits.mode != CaptureMode::Failures)
-        return m_limits.mode == CaptureMode::All;
     if (record.attempts > 1)
         return true;
-    return end == End::Answered && (record.status >= 400 || !record.complete);
+    return end == CaptureDesk::End::Answered && (record.status >= 400 || !record.complete);
 }
 
-void CaptureDesk::keep(CaptureRecorder &recorder, const UsageRecord &record, End end) const
+void CaptureDesk::keep(const ClientKey &key,
+                       CaptureRecorder &recorder,
+                       const UsageRecord &record,
+                       End end) const
 {
-    if (!m_archive || !isWanted(record, end))
+    const CaptureMode mode = modeOf(key);
+    const bool isWanted =
+        mode == CaptureMode::All || (mode == CaptureMode::Failures && isFailure(record, end));
+    if (!m_archive || !isWanted)
         return;
     m_archive->keep({.requestId = record.requestId,
                      .time = record.time,

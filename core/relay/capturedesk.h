@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/capturearchive.h"
+#include "core/keys/clientkey.h"
 #include "core/relay/capturelimits.h"
 #include "core/relay/capturerecorder.h"
 #include "core/usage/usagerecord.h"
@@ -23,8 +24,9 @@ public:
     /// Lets go what is too old. To be called about once a second.
     void look();
 
-    /// Looks on at a request; null: it is not captured.
-    std::unique_ptr<CaptureRecorder> makeRecorder(MonotonicTime started) const;
+    /// Looks on at a request of \a key; null: it is not captured.
+    std::unique_ptr<CaptureRecorder> makeRecorder(const ClientKey &key,
+                                                  MonotonicTime started) const;
     /// How a request ended for its client.
     enum class End
     {
@@ -32,10 +34,11 @@ public:
         Left      ///< It had enough, and that is no failure.
     };
     /// A request is over: keeps what was captured of it where that is wanted.
-    void keep(CaptureRecorder &recorder, const UsageRecord &record, End end) const;
+    void
+    keep(const ClientKey &key, CaptureRecorder &recorder, const UsageRecord &record, End end) const;
 
 private:
-    bool isWanted(const UsageRecord &record, End end) const;
+    CaptureMode modeOf(const ClientKey &key) const { return key.capture.value_or(m_limits.mode); }
     CaptureBounds bounds() const;
     void trim();
 

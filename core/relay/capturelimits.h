@@ -1,18 +1,10 @@
 #pragma once
 
-#include <QtGlobal>
+#include "core/capture/capturemode.h"
 
 #include <chrono>
 
 namespace deskrelay {
-
-/// Which requests are captured: headers and bodies on all sides.
-enum class CaptureMode
-{
-    Off,
-    Failures, ///< Those that failed, broke off, or were served at the second try.
-    All
-};
 
 /// What is captured, and what is kept of it.
 struct CaptureLimits

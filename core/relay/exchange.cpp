@@ -24,7 +24,7 @@ Exchange::Exchange(const ExchangeTools &tools,
     , m_key(key)
     , m_model(model)
     , m_session(sessionName(key.id, m_plan.session))
-    , m_recorder(tools.captures->makeRecorder(m_plan.started))
+    , m_recorder(tools.captures->makeRecorder(m_key, m_plan.started))
     , m_client(reply, this)
 {
     m_client.setRecorder(m_recorder.get());
@@ -378,7 +378,7 @@ void Exchange::finish(int status, bool isComplete)
         qCInfo(lcRelay).noquote() << logLine(record);
     if (m_recorder) {
         using End = CaptureDesk::End;
-        m_tools.captures->keep(*m_recorder, record, m_hasLeft ? End::Left : End::Answered);
+        m_tools.captures->keep(m_key, *m_recorder, record, m_hasLeft ? End::Left : End::Answered);
     }
     emit ended(record);
     deleteLater();

@@ -370,10 +370,11 @@ void RelayFront::recordUnsent(const Asked &asked, const ExchangePlan &plan, int 
     UsageRecord record = plan.record();
     record.status = status;
     record.duration = m_clock.monotonic() - asked.started;
-    if (const auto recorder = m_captures.makeRecorder(asked.started)) {
+    if (const auto recorder = m_captures.makeRecorder(asked.key, asked.started)) {
         using End = CaptureDesk::End;
         recorder->takeRequest(plan.request, plan.body);
-        m_captures.keep(*recorder, record, status == statusClientGone ? End::Left : End::Answered);
+        m_captures.keep(
+            asked.key, *recorder, record, status == statusClientGone ? End::Left : End::Answered);
     }
     settle(asked, record);
 }

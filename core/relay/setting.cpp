@@ -133,35 +133,25 @@ static Setting address()
             u"an IP address, such as 127.0.0.1 or 0.0.0.0"_s};
 }
 
-/// One of a few words, each a value.
+/// One of a few words.
 template <typename T>
 static Setting choice(const QString &name,
                       const QString &help,
                       Field<T> field,
-                      const QList<std::pair<QString, T>> &words)
+                      QString (*nameOf)(T),
+                      std::optional<T> (*fromName)(const QString &),
+                      const QString &expects)
 {
-    QStringList names;
-    for (const auto &[word, value] : words)
-        names.append(word);
     return {name,
             help,
-            [field, words](const RelayConfig &config) {
-                for (const auto &[word, value] : words) {
-                    if (valueOf(field, config) == value)
-                        return word;
-                }
-                return QString();
+            [field, nameOf](const RelayConfig &config) { return nameOf(valueOf(field, config)); },
+            [field, fromName](RelayConfig &config, const QString &text) {
+                const std::optional<T> value = fromName(text);
+                if (value)
+                    field(config) = *value;
+                return value.has_value();
             },
-            [field, words](RelayConfig &config, const QString &text) {
-                for (const auto &[word, value] : words) {
-                    if (word == text) {
-                        field(config) = value;
-                        return true;
-                    }
-                }
-                return false;
-            },
-            u"one of %1"_s.arg(names.join(u", "_s))};
+            expects};
 }
 
 static Setting truth(const QString &name, const QString &help, Field<bool> field)
@@ -189,9 +179,9 @@ const QList<Setting> &allSettings()
             u"Of which requests headers and bodies are kept, without the secrets in them: off, "
             u"failures (those that failed, or were served at the second try), all."_s,
             [](C &c) -> CaptureMode & { return c.capture.mode; },
-            {{u"off"_s, CaptureMode::Off},
-             {u"failures"_s, CaptureMode::Failures},
-             {u"all"_s, CaptureMode::All}}),
+            captureModeName,
+            captureModeFromName,
+            u"off, failures or all"_s),
         size(
             u"capture.bytes"_s,
             u"Bytes on the disk that captured requests may have together; the oldest go first."_s,

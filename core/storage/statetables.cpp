@@ -209,6 +209,11 @@ Result<void> writeKey(const Connection &connection, const ClientKey &key)
     const ListTable table = keyLists();
     if (done)
         done = writeList(connection, table, key.id.value, u"family"_s, key.families);
+    if (done) {
+        const QStringList mode =
+            key.capture ? QStringList{captureModeName(*key.capture)} : QStringList();
+        done = writeList(connection, table, key.id.value, u"capture"_s, mode);
+    }
     if (done)
         done = writeList(connection, table, key.id.value, u"account"_s, accounts);
     if (done)
@@ -299,6 +304,7 @@ static Result<QList<ClientKey>> readKeys(const Connection &connection)
         key.lastUsed = optionalTime(query->value(13));
         const QHash<QString, QStringList> own = lists->value(key.id.value);
         key.families = own.value(u"family"_s);
+        key.capture = captureModeFromName(own.value(u"capture"_s).value(0));
         key.groups = own.value(u"group"_s);
         key.models = own.value(u"model"_s);
         for (const QString &account : own.value(u"account"_s))

@@ -22,6 +22,7 @@ private slots:
     void whatWentWellIsNotKept();
     void allAreKeptIfWanted();
     void aSecondTryIsKept();
+    void aKeyHasItsOwnSay();
     void purgesAtOnce();
     void aDiskThatRefusesFailsNoRequest();
 
@@ -186,6 +187,30 @@ void TestCaptureServe::aSecondTryIsKept()
     QCOMPARE(messages[2]["start"_L1].toString(), u"500"_s);
     QCOMPARE(messages[4]["attempt"_L1].toInt(), 2);
     QCOMPARE(bodyOf(messages[5]), claudeReply);
+}
+
+void TestCaptureServe::aKeyHasItsOwnSay()
+{
+    QVERIFY(serve());
+    const QString all = run({u"--json"_s,
+                             u"key"_s,
+                             u"create"_s,
+                             u"--name"_s,
+                             u"watched"_s,
+                             u"--capture"_s,
+                             u"all"_s})
+                            .json()["key"_L1]
+                            .toString();
+    QCOMPARE(captured(idOf(request("/v1/chat/completions", echoChat, all.toLatin1()))).size(), 3);
+    QVERIFY(!isCaptured(idOf(request("/v1/chat/completions", echoChat, m_key))));
+    QCOMPARE(run({u"key"_s, u"capture"_s, u"watched"_s, u"off"_s}).code, 0);
+    const QByteArray unknown = R"({"model":"no-such-model","messages":[]})";
+    const QString off = idOf(request("/v1/messages", unknown, all.toLatin1()));
+    QCOMPARE(captured(idOf(ask(unknown))).size(), 1);
+    QVERIFY(!isCaptured(off));
+    const Outcome wrong = run({u"key"_s, u"capture"_s, u"watched"_s, u"some"_s});
+    QCOMPARE(wrong.code, 1);
+    QVERIFY2(wrong.err.contains("off, failures, all or default"), wrong.err.constData());
 }
 
 void TestCaptureServe::purgesAtOnce()

@@ -63,6 +63,7 @@ static ClientKey sampleKey(const QString &id)
             .dailyCostMicros = 1,
             .totalCostMicros = 0,
             .maxWait = std::chrono::seconds(90),
+            .capture = CaptureMode::All,
             .expires = fromMilliseconds(1'800'000'000'000),
             .revoked = true,
             .created = fromMilliseconds(1'700'000'000'000),
