@@ -332,14 +332,20 @@ static QString logLine(const UsageRecord &record)
         .arg(record.tokens.total());
 }
 
-/// What the reply told of its tokens, and where it did not come to that, an estimate.
+/// An estimate by bytes is as rough as this many tokens: what was told is not replaced by less
+/// more.
+static constexpr qint64 roughness = 64;
+
+/// What the reply told of its tokens, and where it did not come to that, an estimate. A reply that
+/// was left in the middle may have told its input, and of its output the first few tokens alone.
 void Exchange::takeUsage(UsageRecord &record, const ReplyPath &path) const
 {
     const std::optional<TokenUsage> told = path.usage();
     record.tokens = told.value_or(TokenUsage{});
     record.tier = path.serviceTier();
-    const bool isWhole = told && path.sawEnd() && !path.isSatisfied();
-    if (isWhole || record.status >= 400 || isTokenCount(m_plan.route.operation))
+    const bool isWhole = path.sawEnd() && !path.isSatisfied();
+    const bool isGood = told && (isWhole || path.seenTokens() <= told->output + roughness);
+    if (isGood || record.status >= 400 || isTokenCount(m_plan.route.operation))
         return;
     record.estimated = true;
     if (!told)

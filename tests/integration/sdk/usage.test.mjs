@@ -80,13 +80,24 @@ async function sendNumbered(number, sent) {
     await readEvents(reply, 4);
     return;
   }
-  const step = number % 5 === 0 ? { split: 11 } : number % 11 === 4 ? { cut_after_events: 9 } : null;
+  if (number % 11 === 4 && streams) {
+    // The upstream breaks off before it tells: what the relay has is an estimate, and marked.
+    const request = formats.chatWithUsage('left-early', text, true);
+    const reply = await send(house, request, {
+      ...note('leaver', 'left-early'),
+      step: { cut_after_events: 9 },
+    });
+    // A stream that is cut before its first content is an error with a status.
+    assert.ok(reply.status === 200 || reply.status === 502, reply.status);
+    await reply.arrayBuffer();
+    return;
+  }
+  const step = number % 5 === 0 ? { split: 11 } : null;
   const reply = await send(house, formats[format](model, text, streams), {
     ...note(name, model),
     step: streams || step?.split ? step : null,
   });
-  // A stream that is cut before its first content is an error with a status.
-  assert.ok(reply.status === 200 || (reply.status === 502 && step?.cut_after_events), reply.status);
+  assert.equal(reply.status, 200);
   await reply.arrayBuffer();
 }
 
