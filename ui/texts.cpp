@@ -89,7 +89,10 @@ QString Texts::moneyMark(qint64 micros)
     if (size >= 1'000 * dollar)
         return dollars(micros, axisMark(size / dollar));
     // As many digits as it has, which are few on an axis.
-    return dollars(micros, QLocale().toString(static_cast<double>(size) / 1e6, 'g', 6));
+    int digits = 6;
+    for (qint64 rest = size; digits > 0 && rest % 10 == 0; rest /= 10)
+        --digits;
+    return dollars(micros, QLocale().toString(static_cast<double>(size) / 1e6, 'f', digits));
 }
 
 QString Texts::duration(std::chrono::milliseconds value)

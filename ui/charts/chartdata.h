@@ -42,9 +42,11 @@ struct ChartData
     bool operator==(const ChartData &) const = default;
 };
 
-/// How a chart words its values.
+/// How a chart measures and words its values.
 struct ChartWords
 {
+    qint64 least = 4; ///< The axis reaches at least so far.
+
     std::function<QString(qint64)> mark = {};  ///< Short, for the axis.
     std::function<QString(qint64)> exact = {}; ///< For the tooltip.
 };

@@ -15,18 +15,22 @@ static constexpr int pixelsPerMark = 44;
 static constexpr int pixelsPerTime = 92;
 static constexpr double widestBar = 40;
 
-ChartPlot::ChartPlot(const ChartData &data, const QSet<int> &hidden, const QRectF &box)
+ChartPlot::ChartPlot(const ChartData &data,
+                     const ChartWords &words,
+                     const QSet<int> &hidden,
+                     const QRectF &box)
     : m_data(data)
+    , m_words(words)
     , m_hidden(hidden)
     , m_box(box)
 {
     const int marks = std::clamp(static_cast<int>(box.height()) / pixelsPerMark, 2, 5);
-    m_scale = axisScale(std::max<qint64>(highest(), marks), marks);
+    m_scale = axisScale(std::max(highest(), words.least), marks);
 }
 
-void ChartPlot::paint(QPainter &painter, const ChartWords &words) const
+void ChartPlot::paint(QPainter &painter) const
 {
-    paintAxes(painter, words);
+    paintAxes(painter);
     if (m_data.periods.isEmpty())
         return;
     paintBars(painter);
@@ -73,7 +77,7 @@ qsizetype ChartPlot::periodAt(double x) const
     return m_data.periods.size() - 1;
 }
 
-void ChartPlot::paintAxes(QPainter &painter, const ChartWords &words) const
+void ChartPlot::paintAxes(QPainter &painter) const
 {
     const ThemeColors &colors = Theme::instance()->colors();
     for (qint64 value = 0; value <= m_scale.top; value += m_scale.step) {
@@ -84,7 +88,7 @@ void ChartPlot::paintAxes(QPainter &painter, const ChartWords &words) const
         painter.setPen(colors.muted);
         painter.drawText(QRectF(0, y - 10, m_box.left() - metrics::space2, 20),
                          Qt::AlignRight | Qt::AlignVCenter,
-                         words.mark(value));
+                         m_words.mark(value));
     }
     if (m_data.periods.isEmpty())
         return;

@@ -69,7 +69,7 @@ QRectF TimeChart::plot() const
 
 ChartPlot TimeChart::placed() const
 {
-    return {m_data, m_hidden, plot()};
+    return {m_data, m_words, m_hidden, plot()};
 }
 
 void TimeChart::paintEvent(QPaintEvent *)
@@ -77,7 +77,7 @@ void TimeChart::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setFont(font());
     const ChartPlot drawn = placed();
-    drawn.paint(painter, m_words);
+    drawn.paint(painter);
     paintMarks(painter, drawn);
     if (hasFocus()) {
         painter.setPen(QPen(Theme::instance()->colors().accent, 1));

@@ -57,11 +57,13 @@ UsagePage::UsagePage(const OwnerActions &actions,
     , m_grid(new QGridLayout)
     , m_tokens(
           new ChartCard(tr("Tokens"), {.mark = &Texts::axisMark, .exact = &Texts::number}, this))
-    , m_cost(new ChartCard(tr("Cost"), {.mark = &Texts::moneyMark, .exact = &Texts::money}, this))
+    , m_cost(new ChartCard(
+          tr("Cost"), {.least = 10'000, .mark = &Texts::moneyMark, .exact = &Texts::money}, this))
     , m_requests(
           new ChartCard(tr("Requests"), {.mark = &Texts::axisMark, .exact = &Texts::number}, this))
-    , m_firstToken(new ChartCard(
-          tr("Time to the first token"), {.mark = &wordTime, .exact = &wordTime}, this))
+    , m_firstToken(new ChartCard(tr("Time to the first token"),
+                                 {.least = 100, .mark = &wordTime, .exact = &wordTime},
+                                 this))
     , m_charts{m_tokens, m_cost, m_requests, m_firstToken}
     , m_split(new ChoiceBox(tr("By what the costs are told apart"), this))
     , m_tables(new UsageTables(colors, this))
