@@ -764,6 +764,21 @@
     </message>
 </context>
 <context>
+    <name>deskrelay::ExportButton</name>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>Export usage</source>
+        <translation>Verbrauch exportieren</translation>
+    </message>
+    <message>
+        <source>%1 files (*.%2)</source>
+        <translation>%1-Dateien (*.%2)</translation>
+    </message>
+</context>
+<context>
     <name>deskrelay::HomePage</name>
     <message>
         <source>Home</source>
@@ -805,7 +820,7 @@
     </message>
     <message>
         <source>Last 15 minutes</source>
-        <translation>Letzte 15 Minuten</translation>
+        <translation>Letzte 15 Min.</translation>
     </message>
     <message>
         <source>Accounts, share of today&apos;s tokens</source>
@@ -1128,6 +1143,10 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>Requests</source>
         <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Verbrauch</translation>
     </message>
 </context>
 <context>
@@ -1588,6 +1607,13 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     </message>
 </context>
 <context>
+    <name>deskrelay::SeriesLegend</name>
+    <message>
+        <source>Show or hide %1</source>
+        <translation>%1 ein- oder ausblenden</translation>
+    </message>
+</context>
+<context>
     <name>deskrelay::SideBar</name>
     <message>
         <source>Running</source>
@@ -1794,6 +1820,32 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
         <comment>an amount of dollars</comment>
         <translation>%1 $</translation>
     </message>
+    <message>
+        <source>ddd d MMM</source>
+        <comment>a day, as QLocale has it</comment>
+        <translation>ddd d. MMM</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::TimeChart</name>
+    <message>
+        <source>%1, %2 to %3</source>
+        <comment>day, from, until</comment>
+        <translation>%1, %2 bis %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a series and its value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Together: %1</source>
+        <translation>Zusammen: %1</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
 </context>
 <context>
     <name>deskrelay::TrayIcon</name>
@@ -1871,6 +1923,507 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>Unlocking …</source>
         <translation>Entsperren …</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::UsageCharts</name>
+    <message>
+        <source>Uncached input</source>
+        <translation>Eingabe ohne Cache</translation>
+    </message>
+    <message>
+        <source>Cache read</source>
+        <translation>Aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Cache write</source>
+        <translation>In den Cache</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>No tokens in this time.</source>
+        <translation>Keine Token in dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>No requests in this time.</source>
+        <translation>Keine Anfragen in dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>No request in this time has a price.</source>
+        <translation>Keine Anfrage in dieser Zeit hat einen Preis.</translation>
+    </message>
+    <message>
+        <source>%1, %2.</source>
+        <comment>cost, how many are priced</comment>
+        <translation>%1, %2.</translation>
+    </message>
+    <message>
+        <source>%1 Most for %2: %3.</source>
+        <translation>%1 Am meisten für %2: %3.</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>Bedient</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>%1 requests, %2 errors (%3); most at %4.</source>
+        <translation>%1 Anfragen, %2 Fehler (%3); am meisten %4.</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>95 % were faster</source>
+        <translation>95 % waren schneller</translation>
+    </message>
+    <message>
+        <source>No reply in this time had a first token to wait for.</source>
+        <translation>Keine Antwort in dieser Zeit hatte ein erstes Token, auf das zu warten war.</translation>
+    </message>
+    <message>
+        <source>Half of the replies began within %1, 95 of a hundred within %2.</source>
+        <translation>Die Hälfte der Antworten begann innerhalb von %1, 95 von hundert innerhalb von %2.</translation>
+    </message>
+    <message>
+        <source>%1 tokens, most at %2; %3 of those read came from caches.</source>
+        <translation>%1 Token, am meisten %2; %3 der gelesenen aus Caches.</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::UsageFilterBar</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Alle Schlüssel</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>All tools</source>
+        <translation>Alle Werkzeuge</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <comment>between two times</comment>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::UsagePage</name>
+    <message>
+        <source>Usage</source>
+        <translation>Verbrauch</translation>
+    </message>
+    <message>
+        <source>How much was used, by whom, and what did it cost?</source>
+        <translation>Wie viel wurde verbraucht, von wem, und was hat es gekostet?</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;back</source>
+        <translation>&amp;Zurückzoomen</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Show again what there was before (Escape)</source>
+        <translation>Wieder zeigen, was vorher da war (Escape)</translation>
+    </message>
+    <message>
+        <source>Nothing was used yet</source>
+        <translation>Noch wurde nichts verbraucht</translation>
+    </message>
+    <message>
+        <source>Each request that goes through Deskrelay counts here: its tokens, what it cost, who asked and which account served it.</source>
+        <translation>Jede Anfrage, die durch Deskrelay geht, zählt hier: ihre Token, was sie gekostet hat, wer gefragt und welches Konto sie bedient hat.</translation>
+    </message>
+    <message>
+        <source>Nothing was used in this time</source>
+        <translation>In dieser Zeit wurde nichts verbraucht</translation>
+    </message>
+    <message>
+        <source>No request fits all that you chose above.</source>
+        <translation>Keine Anfrage passt zu allem, was oben gewählt ist.</translation>
+    </message>
+    <message>
+        <source>Show the last 30 days</source>
+        <translation>Die letzten 30 Tage zeigen</translation>
+    </message>
+    <message>
+        <source>Reading what was used …</source>
+        <translation>Der Verbrauch wird gelesen …</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>What was used could not be read</source>
+        <translation>Der Verbrauch konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exportiert</translation>
+    </message>
+    <message>
+        <source>%1 could not be written</source>
+        <translation>%1 konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>&amp;Table as CSV …</source>
+        <translation>&amp;Tabelle als CSV …</translation>
+    </message>
+    <message>
+        <source>&amp;Charts as CSV …</source>
+        <translation>&amp;Diagramme als CSV …</translation>
+    </message>
+    <message>
+        <source>&amp;Everything as JSON …</source>
+        <translation>&amp;Alles als JSON …</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation>Zeit bis zum ersten Token</translation>
+    </message>
+    <message>
+        <source>By what the costs are told apart</source>
+        <translation>Wonach die Kosten unterschieden werden</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <comment>a time</comment>
+        <translation>Seit %1</translation>
+    </message>
+    <message>
+        <source>%1, compared with the time before · drag over a chart to look closer</source>
+        <comment>a span of time</comment>
+        <translation>%1, verglichen mit der Zeit davor · über ein Diagramm ziehen, um genauer hinzusehen</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::UsageTableModel</name>
+    <message>
+        <source>%1 of all requests</source>
+        <translation>%1 aller Anfragen</translation>
+    </message>
+    <message>
+        <source>Uncached input: %1
+Cache read: %2
+Cache write: %3
+Output: %4, reasoning among it: %5</source>
+        <translation>Eingabe ohne Cache: %1
+Aus dem Cache: %2
+In den Cache: %3
+Ausgabe: %4, davon Nachdenken: %5</translation>
+    </message>
+    <message>
+        <source>95 of a hundred within %1</source>
+        <translation>95 von hundert innerhalb von %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <comment>of all tokens</comment>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <comment>share of the tokens read</comment>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Erstes Token</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::UsageTables</name>
+    <message>
+        <source>By what the table sums up</source>
+        <translation>Wonach die Tabelle zusammenzählt</translation>
+    </message>
+    <message>
+        <source>Copy &amp;table</source>
+        <translation>&amp;Tabelle kopieren</translation>
+    </message>
+    <message>
+        <source>the table</source>
+        <translation>die Tabelle</translation>
+    </message>
+    <message>
+        <source>Usage: %1</source>
+        <comment>accounts, keys, models …</comment>
+        <translation>Verbrauch: %1</translation>
+    </message>
+</context>
+<context>
+    <name>deskrelay::UsageWords</name>
+    <message>
+        <source>as before</source>
+        <comment>a figure that did not change</comment>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <source>none before</source>
+        <comment>of what a figure counts</comment>
+        <translation>zuvor keine</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <comment>the figure of the time before</comment>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>▲ %1 × from %2</source>
+        <comment>how often, the figure of the time before</comment>
+        <translation>▲ %1 × von %2</translation>
+    </message>
+    <message>
+        <source>about %1 before</source>
+        <translation>zuvor etwa %1</translation>
+    </message>
+    <message>
+        <source>▲ %1 % from %2</source>
+        <comment>share, the figure of the time before</comment>
+        <translation>▲ %1 % von %2</translation>
+    </message>
+    <message>
+        <source>▼ %1 % from %2</source>
+        <comment>share, the figure of the time before</comment>
+        <translation>▼ %1 % von %2</translation>
+    </message>
+    <message>
+        <source>all requests priced</source>
+        <translation>alle Anfragen mit Preis</translation>
+    </message>
+    <message>
+        <source>priced %1 of %2 requests</source>
+        <translation>%1 von %2 Anfragen mit Preis</translation>
+    </message>
+    <message>
+        <source>▲ from %1</source>
+        <comment>the figure of the time before</comment>
+        <translation>▲ von %1</translation>
+    </message>
+    <message>
+        <source>▼ from %1</source>
+        <comment>the figure of the time before</comment>
+        <translation>▼ von %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens read</source>
+        <translation>%1 von %2 Token gelesen</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Cache hits</source>
+        <translation>Cache-Treffer</translation>
+    </message>
+    <message>
+        <source>Saved by caching</source>
+        <translation>Durch Cache gespart</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>%1 with estimated tokens</source>
+        <translation>%1 mit geschätzten Token</translation>
+    </message>
+    <message>
+        <source>at standard prices</source>
+        <translation>zu Standardpreisen</translation>
+    </message>
+    <message>
+        <source>%1 of all requests</source>
+        <translation>%1 aller Anfragen</translation>
+    </message>
+    <message>
+        <source>no account</source>
+        <comment>requests that none served</comment>
+        <translation>kein Konto</translation>
+    </message>
+    <message>
+        <source>removed account</source>
+        <translation>entferntes Konto</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <comment>requests without a client key</comment>
+        <translation>kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>removed key</source>
+        <translation>entfernter Schlüssel</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <comment>requests that name none</comment>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>unknown tool</source>
+        <translation>unbekanntes Werkzeug</translation>
+    </message>
+    <message>
+        <source>no session</source>
+        <comment>requests that name none</comment>
+        <translation>keine Sitzung</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Min.</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Std.</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>Letzte 90 Tage</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>two times</comment>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>priced %1 of %2</source>
+        <comment>requests</comment>
+        <translation>%1 von %2 mit Preis</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>%1 ein, %2 aus</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "ui/pages/homepage.h"
 #include "ui/pages/keyspage.h"
 #include "ui/pages/requestspage.h"
+#include "ui/pages/usagepage.h"
 #include "ui/sidebar.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/detailsplit.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/uikit.h"
+#include "ui/widgets/usagetables.h"
 
 #include <QCloseEvent>
 #include <QFrame>
@@ -38,6 +40,7 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     , m_accounts(new AccountsPage(actions, m_colors, clock, this))
     , m_keys(new KeysPage(actions, clock, this))
     , m_requests(new RequestsPage(actions, m_colors, clock, this))
+    , m_usage(new UsagePage(actions, m_colors, clock, this))
     , m_status(makeMutedLabel({}, TextRole::Caption, this))
     , m_problem(new Notice(this))
     , m_problemPlace(new QWidget(this))
@@ -51,10 +54,12 @@ MainWindow::MainWindow(const OwnerActions &actions, const WindowState &state, co
     m_sideBar->addPage(tr("Accounts"), u"accounts"_s);
     m_sideBar->addPage(tr("Keys"), u"keys"_s);
     m_sideBar->addPage(tr("Requests"), u"requests"_s);
+    m_sideBar->addPage(tr("Usage"), u"chart"_s);
     for (QWidget *page : {static_cast<QWidget *>(m_home),
                           static_cast<QWidget *>(m_accounts),
                           static_cast<QWidget *>(m_keys),
-                          static_cast<QWidget *>(m_requests)})
+                          static_cast<QWidget *>(m_requests),
+                          static_cast<QWidget *>(m_usage)})
         m_pages->addWidget(page);
 
     auto *edge = new QFrame(this);
@@ -109,6 +114,7 @@ void MainWindow::setAccounts(const QList<AccountEntry> &accounts)
     m_home->setAccounts(accounts);
     m_accounts->setAccounts(accounts);
     m_requests->setAccounts(accounts);
+    m_usage->setAccounts(accounts);
     showStatus();
 }
 
@@ -116,6 +122,7 @@ void MainWindow::setKeys(const QList<ClientKey> &keys)
 {
     m_keys->setKeys(keys);
     m_requests->setKeys(keys);
+    m_usage->setKeys(keys);
 }
 
 void MainWindow::setSnapshot(const RelaySnapshot &snapshot)
@@ -125,6 +132,7 @@ void MainWindow::setSnapshot(const RelaySnapshot &snapshot)
     m_home->setSnapshot(snapshot);
     m_accounts->setSnapshot(snapshot);
     m_requests->setSnapshot(snapshot);
+    m_usage->setSnapshot(snapshot);
     m_keys->setOrigin(
         relayOrigin(snapshot.host, snapshot.port > 0 ? snapshot.port : m_config.port));
     showStatus();
@@ -139,6 +147,7 @@ void MainWindow::setConfig(const RelayConfig &config)
 {
     m_config = config;
     m_home->setPort(config.port);
+    m_usage->setConfig(config);
 }
 
 void MainWindow::showPage(PageNumber page)
@@ -201,6 +210,8 @@ void MainWindow::restore()
     m_accounts->table()->restoreColumns(m_state.bytes(u"accounts-table"_s));
     m_requests->table()->restoreColumns(m_state.bytes(u"requests-table"_s));
     m_requests->restoreFilter(m_state.map(u"requests-filter"_s));
+    m_usage->tables()->table()->restoreColumns(m_state.bytes(u"usage-table"_s));
+    m_usage->restoreChoices(m_state.map(u"usage"_s));
     // Where there is room the details stand open until a person closes them.
     const bool isWide = width() >= wideFrom;
     m_accounts->split()->setOpen(openOr(m_state.text(u"accounts-details"_s), isWide));
@@ -218,6 +229,8 @@ void MainWindow::remember()
     m_state.setBytes(u"accounts-table"_s, m_accounts->table()->saveColumns());
     m_state.setBytes(u"requests-table"_s, m_requests->table()->saveColumns());
     m_state.setMap(u"requests-filter"_s, m_requests->saveFilter());
+    m_state.setBytes(u"usage-table"_s, m_usage->tables()->table()->saveColumns());
+    m_state.setMap(u"usage"_s, m_usage->saveChoices());
     m_state.setText(u"accounts-details"_s, openText(m_accounts->split()->isOpen()));
     m_state.setText(u"requests-details"_s, openText(m_requests->split()->isOpen()));
     m_state.setBytes(u"keys-columns"_s, m_keys->table()->saveColumns());

@@ -20,6 +20,7 @@ class KeysPage;
 class Notice;
 class RequestsPage;
 class SideBar;
+class UsagePage;
 
 /// The window: side bar, pages, status line. It is given values and asks by OwnerActions.
 class MainWindow final : public QMainWindow
@@ -32,7 +33,8 @@ public:
         HomeNumber,
         AccountsNumber,
         KeysNumber,
-        RequestsNumber
+        RequestsNumber,
+        UsageNumber
     };
 
     MainWindow(const OwnerActions &actions, const WindowState &state, const Clock &clock);
@@ -54,6 +56,7 @@ public:
     AccountsPage *accountsPage() const { return m_accounts; }
     KeysPage *keysPage() const { return m_keys; }
     RequestsPage *requestsPage() const { return m_requests; }
+    UsagePage *usagePage() const { return m_usage; }
 
 signals:
     void secretsActionWanted();
@@ -76,6 +79,7 @@ private:
     AccountsPage *m_accounts;
     KeysPage *m_keys;
     RequestsPage *m_requests;
+    UsagePage *m_usage;
     QLabel *m_status;
     Notice *m_problem;
     QWidget *m_problemPlace;

@@ -67,11 +67,32 @@ QString Texts::share(double value)
     return tr("%1 %", "a share").arg(std::clamp(hundredths, 0, 100));
 }
 
+/// \a amount is not negative.
+static QString dollars(qint64 micros, const QString &amount)
+{
+    const QString text = Texts::tr("$%1", "an amount of dollars").arg(amount);
+    return micros < 0 ? u'\u2212' + text : text;
+}
+
 QString Texts::money(qint64 micros)
 {
-    const int digits = micros != 0 && std::abs(micros) < 10'000 ? 4 : 2;
-    return tr("$%1", "an amount of dollars")
-        .arg(QLocale().toString(static_cast<double>(micros) / 1e6, 'f', digits));
+    constexpr double cent = 0.01;
+    const double amount = std::abs(static_cast<double>(micros)) / 1e6;
+    const int digits = amount > 0 && amount < cent ? 4 : 2;
+    return dollars(micros, QLocale().toString(amount, 'f', digits));
+}
+
+QString Texts::moneyMark(qint64 micros)
+{
+    constexpr qint64 dollar = 1'000'000;
+    const qint64 size = std::abs(micros);
+    if (size >= 1'000 * dollar)
+        return dollars(micros, axisMark(size / dollar));
+    // As many digits as it has, which are few on an axis.
+    int digits = 6;
+    for (qint64 rest = size; digits > 0 && rest % 10 == 0; rest /= 10)
+        --digits;
+    return dollars(micros, QLocale().toString(static_cast<double>(size) / 1e6, 'f', digits));
 }
 
 QString Texts::duration(std::chrono::milliseconds value)
@@ -99,6 +120,11 @@ QString Texts::relativeTime(TimePoint then, TimePoint now)
 QString Texts::absoluteTime(TimePoint time)
 {
     return QLocale().toString(toDateTime(time), u"yyyy-MM-dd HH:mm:ss"_s);
+}
+
+QString Texts::day(TimePoint time)
+{
+    return QLocale().toString(toDateTime(time).date(), tr("ddd d MMM", "a day, as QLocale has it"));
 }
 
 QString Texts::clockTime(TimePoint time)

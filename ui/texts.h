@@ -27,14 +27,18 @@ public:
     static QString percent(qint64 part, qint64 whole);
     /// The same of a share from 0 to 1; one that is not whole is at most `99 %`.
     static QString share(double value);
-    /// Micro-dollars as $4.12; four digits where it is less than a cent.
+    /// Micro-dollars as `$4.12`, with four digits where it is less than a cent.
     static QString money(qint64 micros);
+    /// The same for an axis: `$5`, `$0.5`, `$1.2 k`.
+    static QString moneyMark(qint64 micros);
     /// 340 ms, 2.1 s.
     static QString duration(std::chrono::milliseconds value);
     /// `just now`, `5 min ago`, `3 h ago`, then the date.
     static QString relativeTime(TimePoint then, TimePoint now);
     /// Date and time to the second, local.
     static QString absoluteTime(TimePoint time);
+    /// The day as `Mon 24 Nov`, local.
+    static QString day(TimePoint time);
     /// Hours and minutes, local.
     static QString clockTime(TimePoint time);
     /// Hours, minutes and seconds of today, else month and day, hours and minutes; local.

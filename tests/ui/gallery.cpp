@@ -2,6 +2,7 @@
 //   gallery DIRECTORY [LANGUAGE]
 
 #include "samples.h"
+#include "usagesamples.h"
 
 #include "ui/dialogs/accountdialog.h"
 #include "ui/dialogs/confirmdialog.h"
@@ -14,11 +15,13 @@
 #include "ui/mainwindow.h"
 #include "ui/pages/accountspage.h"
 #include "ui/pages/requestspage.h"
+#include "ui/pages/usagepage.h"
 #include "ui/theme.h"
 #include "ui/translations.h"
 #include "ui/widgets/accounttestview.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/detailsplit.h"
+#include "ui/widgets/usagefilterbar.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -184,6 +187,41 @@ public:
         }
     }
 
+    void drawUsage(const QSize &size)
+    {
+        const TimePoint now = SystemClock::instance().now();
+        OwnerActions actions = m_actions;
+        m_usage.answer(actions);
+        MainWindow window(actions, WindowState({}), SystemClock::instance());
+        window.resize(size);
+        window.setAccounts(samples::poolAccounts(now));
+        window.setKeys(samples::keys(now));
+        window.setSnapshot(samples::pool(now));
+        window.showPage(MainWindow::UsageNumber);
+        window.show();
+        (void)QTest::qWaitForWindowExposed(&window);
+        const UsageReader *const reader = window.usagePage()->reader();
+        auto *const filter = window.findChild<UsageFilterBar *>();
+        const auto saveAs = [&](const QString &name) {
+            (void)QTest::qWaitFor([&] { return reader->isLoaded() && !reader->isReading(); });
+            save(window, u"%1-%2x%3"_s.arg(name).arg(size.width()).arg(size.height()));
+        };
+        saveAs(u"usage"_s);
+        filter->setFilter({.range = UsageRange::QuarterHour});
+        saveAs(u"usage-quarter"_s);
+        filter->setFilter({.range = UsageRange::Month, .account = AccountId{u"acc-2"_s}});
+        saveAs(u"usage-account"_s);
+        filter->setFilter({.range = UsageRange::Custom,
+                           .custom = {now - std::chrono::hours(50), now - std::chrono::hours(2)}});
+        saveAs(u"usage-custom"_s);
+        filter->setFilter({.range = UsageRange::Hour, .model = u"no such model"_s});
+        saveAs(u"usage-nothing"_s);
+        filter->setFilter({.range = UsageRange::Week});
+        saveAs(u"usage-week"_s);
+        scrollDown(window);
+        saveAs(u"usage-week-below"_s);
+    }
+
     void drawDialogs()
     {
         drawAccountDialogs();
@@ -310,6 +348,7 @@ private:
 
     QString m_directory;
     OwnerActions m_actions = answeringActions();
+    samples::UsageStore m_usage{SystemClock::instance().now()};
     bool m_hasFailed = false;
 };
 
@@ -334,6 +373,7 @@ int main(int argc, char **argv)
             if (size.width() <= screen.width() && size.height() <= screen.height()) {
                 gallery.drawWindow(size);
                 gallery.drawPool(size);
+                gallery.drawUsage(size);
             }
         }
         gallery.drawDialogs();

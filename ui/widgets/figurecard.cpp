@@ -2,6 +2,7 @@
 
 #include "ui/charts/sparkline.h"
 #include "ui/theme.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/uikit.h"
 
 #include <QLabel>
@@ -16,7 +17,8 @@ FigureCard::FigureCard(const QString &name, QWidget *parent)
     , m_name(name)
     , m_figure(makeLabel(u"–"_s, TextRole::Figure, this))
     , m_course(new SparkLine(this))
-    , m_note(makeMutedLabel({}, TextRole::Caption, this))
+    , m_note(new ElidedLabel(TextRole::Caption, this))
+    , m_detail(new ElidedLabel(TextRole::Caption, this))
 {
     setProperty("card", true);
     auto *column = new QVBoxLayout(this);
@@ -27,8 +29,9 @@ FigureCard::FigureCard(const QString &name, QWidget *parent)
     column->addWidget(m_course);
     column->addWidget(m_note);
     m_note->setFixedHeight(m_course->sizeHint().height());
-    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_note->hide();
+    column->addWidget(m_detail);
+    m_detail->hide();
 }
 
 void FigureCard::setFigure(const QString &text, const QString &exact)
@@ -43,6 +46,12 @@ void FigureCard::setNote(const QString &note)
     m_note->setText(note);
     m_note->show();
     m_course->hide();
+}
+
+void FigureCard::setDetail(const QString &detail)
+{
+    m_detail->setText(detail);
+    m_detail->show();
 }
 
 void FigureCard::setCourse(const QList<qint64> &values)

@@ -7,9 +7,10 @@ class QLabel;
 
 namespace deskrelay {
 
+class ElidedLabel;
 class SparkLine;
 
-/// One figure with its name, and below it a spark line or a few words.
+/// One figure with its name, and below it a spark line or one or two lines of words.
 class FigureCard final : public QFrame
 {
     Q_OBJECT
@@ -21,6 +22,8 @@ public:
     void setFigure(const QString &text, const QString &exact);
     /// Words in the place of the spark line.
     void setNote(const QString &note);
+    /// A second line of words.
+    void setDetail(const QString &detail);
     void setCourse(const QList<qint64> &values);
     /// `bad` where the figure is one to look at; empty otherwise.
     void setTone(const QString &tone);
@@ -30,7 +33,8 @@ private:
     QString m_name;
     QLabel *m_figure;
     SparkLine *m_course;
-    QLabel *m_note;
+    ElidedLabel *m_note;
+    ElidedLabel *m_detail;
 };
 
 } // namespace deskrelay

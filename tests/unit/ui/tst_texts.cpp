@@ -53,6 +53,17 @@ private slots:
         QCOMPARE(Texts::money(4'123'456), u"$4.12"_s);
         QCOMPARE(Texts::money(4'200), u"$0.0042"_s);
         QCOMPARE(Texts::money(0), u"$0.00"_s);
+        QCOMPARE(Texts::money(-120'000), u"\u2212$0.12"_s);
+    }
+
+    void moneyOnAnAxisHasTheDigitsItNeeds()
+    {
+        QCOMPARE(Texts::moneyMark(0), u"$0"_s);
+        QCOMPARE(Texts::moneyMark(5'000'000), u"$5"_s);
+        QCOMPARE(Texts::moneyMark(500'000), u"$0.5"_s);
+        QCOMPARE(Texts::moneyMark(2'000), u"$0.002"_s);
+        QCOMPARE(Texts::moneyMark(20), u"$0.00002"_s);
+        QCOMPARE(Texts::moneyMark(2'500'000'000), u"$2.5 k"_s);
     }
 
     void whatIsNotOfTodayHasItsDate()
