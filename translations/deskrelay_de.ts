@@ -1981,10 +1981,6 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
         <translation>Fehler</translation>
     </message>
     <message>
-        <source>%1 requests, %2 errors (%3); most at %4.</source>
-        <translation>%1 Anfragen, %2 Fehler (%3); am meisten %4.</translation>
-    </message>
-    <message>
         <source>Median</source>
         <translation>Median</translation>
     </message>
@@ -2003,6 +1999,10 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
     <message>
         <source>%1 tokens, most at %2; %3 of those read came from caches.</source>
         <translation>%1 Token, am meisten %2; %3 der gelesenen aus Caches.</translation>
+    </message>
+    <message>
+        <source>%1 requests, %2 of them errors; most at %3.</source>
+        <translation>%1 Anfragen, %2 davon Fehler; am meisten %3.</translation>
     </message>
 </context>
 <context>
@@ -2156,6 +2156,10 @@ Zum Ausprobieren eine curl-Zeile von der Karte unten in eine Shell kopieren.</tr
         <source>%1, compared with the time before · drag over a chart to look closer</source>
         <comment>a span of time</comment>
         <translation>%1, verglichen mit der Zeit davor · über ein Diagramm ziehen, um genauer hinzusehen</translation>
+    </message>
+    <message>
+        <source>Charts as &amp;picture …</source>
+        <translation>Diagramme als &amp;Bild …</translation>
     </message>
 </context>
 <context>

@@ -23,12 +23,9 @@ struct OwnerActions
     /// What was requested, read beside this thread.
     std::function<void(const RequestQuery &, std::function<void(const Result<RequestReport> &)>)>
         readRequests = {};
-    /// Sums over what was used, and what caching saved of it in micro-dollars; read likewise.
+    /// Sums over what was used, read likewise.
     std::function<void(const UsageQuery &, std::function<void(const Result<UsageReport> &)>)>
         readUsage = {};
-    std::function<void(const UsageQuery &,
-                       std::function<void(const Result<std::optional<qint64>> &)>)>
-        readCacheSavings = {};
     std::function<void(std::optional<quint16> port)> startRelay = {};
     std::function<void()> stopRelay = {};
     std::function<void(const Secret &passphrase, Done)> unlockVault = {};

@@ -26,11 +26,6 @@ static OwnerActions actionsOf(Owner &owner)
                          std::function<void(const Result<UsageReport> &)> done) {
                     target->queryUsage(query, std::move(done));
                 },
-            .readCacheSavings =
-                [target](const UsageQuery &query,
-                         std::function<void(const Result<std::optional<qint64>> &)> done) {
-                    target->queryCacheSavings(query, std::move(done));
-                },
             .startRelay = [target](std::optional<quint16> port) { target->startRelay({}, port); },
             .stopRelay = [target] { target->stopRelay(); },
             .unlockVault =

@@ -272,20 +272,16 @@ void Owner::queryRequests(const RequestQuery &query,
 void Owner::queryUsage(const UsageQuery &query,
                        std::function<void(const Result<UsageReport> &)> done) const
 {
-    d->core->store().queryUsage(query, std::move(done));
-}
-
-void Owner::queryCacheSavings(UsageQuery query,
-                              std::function<void(const Result<std::optional<qint64>> &)> done) const
-{
-    query.axis = UsageAxis::Model;
-    query.per = UsageAxis::Day;
+    if (!query.wantsSavings) {
+        d->core->store().queryUsage(query, std::move(done));
+        return;
+    }
     d->core->store().queryUsage(
-        query, [done = std::move(done), prices = d->core->prices().table()](const auto &report) {
-            if (!report)
-                done(report.error());
-            else
-                done(cacheSavings(report->rows, prices));
+        query,
+        [done = std::move(done), prices = d->core->prices().table()](Result<UsageReport> report) {
+            if (report)
+                report->saved = cacheSavings(report->rows, prices);
+            done(report);
         });
 }
 

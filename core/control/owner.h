@@ -108,9 +108,6 @@ public:
     /// Sums over what was used, as queryRequests() does.
     void queryUsage(const UsageQuery &query,
                     std::function<void(const Result<UsageReport> &)> done) const;
-    /// What caching saved among what \a query asks for, in micro-dollars; see cacheSavings().
-    void queryCacheSavings(UsageQuery query,
-                           std::function<void(const Result<std::optional<qint64>> &)> done) const;
 
     /// The key that was made with the data directory; given out once.
     std::optional<FirstKey> takeFirstKey();

@@ -4,11 +4,18 @@
 
 namespace deskrelay {
 
-/// Prices change at midnight UTC; at noon most of a local day has the one that counts.
-static TimePoint noonOf(const QString &day)
+using namespace Qt::StringLiterals;
+
+/// A moment within \a period, as UsageRow has it.
+static TimePoint momentOf(const QString &period)
 {
-    const QDateTime noon(QDate::fromString(day, Qt::ISODate), QTime(12, 0), Qt::LocalTime);
-    return fromMilliseconds(noon.toMSecsSinceEpoch());
+    const QDate day = QDate::fromString(period.left(10), Qt::ISODate);
+    if (!day.isValid())
+        return fromMilliseconds(period.toLongLong()); // a step
+    // Prices change at midnight UTC; at noon most of a local day has the one that counts.
+    const QTime time =
+        period.contains(u'T') ? QTime::fromString(period.mid(11), u"HH:mm"_s) : QTime(12, 0);
+    return fromMilliseconds(QDateTime(day, time, Qt::LocalTime).toMSecsSinceEpoch());
 }
 
 std::optional<qint64> cacheSavings(const QList<UsageRow> &rows, const PriceTable &prices)
@@ -20,7 +27,7 @@ std::optional<qint64> cacheSavings(const QList<UsageRow> &rows, const PriceTable
                                    .cacheWrite1h = row.tokens.cacheWrite1h};
         if (cached.total() == 0)
             continue;
-        const ModelPrice *const price = prices.find(row.model, noonOf(row.period));
+        const ModelPrice *const price = prices.find(row.model, momentOf(row.period));
         if (!price)
             continue;
         const TokenUsage plain = {.input = cached.total()};

@@ -11,8 +11,8 @@ namespace deskrelay {
 /// them would have cost as plain input, less what they did cost. Negative where more was paid for
 /// writing than reading saved; empty where nothing that was cached has a price.
 ///
-/// \a rows are by model and local day. A sum does not tell the service tier and the length of each
-/// request: the standard price counts.
+/// \a rows are by model and period: a local day or hour, or a step. A sum does not tell the service
+/// tier and the length of each request: the standard price counts.
 std::optional<qint64> cacheSavings(const QList<UsageRow> &rows, const PriceTable &prices);
 
 } // namespace deskrelay

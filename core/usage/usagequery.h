@@ -46,6 +46,7 @@ struct UsageQuery
     std::chrono::milliseconds step = {}; ///< The length of a Step, which begins at a multiple.
     int most = 0;                        ///< Only so many rows, the first ones; 0: all.
     bool wantsFirstToken = false;        ///< Fills in the rows' times to the first token.
+    bool wantsSavings = false; ///< Of rows by model and period; the owner, who knows prices, tells.
 
     bool operator==(const UsageQuery &) const = default;
 };
@@ -80,6 +81,8 @@ struct UsageReport
 {
     QList<UsageRow> rows = {};
     UsageRow total = {};
+    /// What caching saved in micro-dollars; see cacheSavings().
+    std::optional<qint64> saved = {};
 };
 
 } // namespace deskrelay

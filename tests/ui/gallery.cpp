@@ -4,6 +4,8 @@
 #include "samples.h"
 #include "usagesamples.h"
 
+#include "ui/charts/chartcard.h"
+#include "ui/charts/timechart.h"
 #include "ui/dialogs/accountdialog.h"
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/createkeydialog.h"
@@ -214,6 +216,11 @@ public:
         filter->setFilter({.range = UsageRange::Custom,
                            .custom = {now - std::chrono::hours(50), now - std::chrono::hours(2)}});
         saveAs(u"usage-custom"_s);
+        filter->setFilter({.range = UsageRange::Week});
+        (void)QTest::qWaitFor([&] { return reader->isLoaded() && !reader->isReading(); });
+        emit window.usagePage()->tokensChart()->chart()->zoomWanted(now - std::chrono::hours(30),
+                                                                    now - std::chrono::hours(20));
+        saveAs(u"usage-zoomed"_s);
         filter->setFilter({.range = UsageRange::Hour, .model = u"no such model"_s});
         saveAs(u"usage-nothing"_s);
         filter->setFilter({.range = UsageRange::Week});

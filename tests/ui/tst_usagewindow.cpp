@@ -20,6 +20,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QHeaderView>
+#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -276,11 +277,13 @@ private slots:
         QVERIFY(table.startsWith("account,account_id,requests,"));
         const QByteArray series = exported(1);
         QCOMPARE(series.count("\r\n"), view().periods.size() + 1);
-        const QJsonObject all = QJsonDocument::fromJson(exported(2)).object();
+        const QJsonObject all = QJsonDocument::fromJson(exported(3)).object();
         QCOMPARE(all.value("total"_L1)["requests"_L1].toInteger(), view().total.requests);
         QCOMPARE(all.value("periods"_L1).toArray().size(), view().periods.size());
         QCOMPARE(all.value("rows"_L1).toArray().size(), view().table.size());
         QVERIFY(find<Notice>(u"usageNotice"_s)->isVisible());
+        const QImage picture = QImage::fromData(exported(2), "PNG");
+        QVERIFY(picture.width() > 600 && picture.height() > 500);
     }
 
     void copiesTheTable()
@@ -290,6 +293,27 @@ private slots:
         const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
         QCOMPARE(lines.size(), view().table.size() + 1);
         QVERIFY(lines.first().startsWith(u"Name\t"_s));
+    }
+
+    void remembersWhatWasChosen()
+    {
+        QVERIFY(settle());
+        find<QComboBox>(u"usageRange"_s)->setCurrentIndex(static_cast<int>(UsageRange::Month));
+        find<QComboBox>(u"usage-account"_s)->setCurrentIndex(2);
+        find<QTabBar>(u"usageTabs"_s)->setCurrentIndex(2);
+        find<QComboBox>(u"usageSplit"_s)->setCurrentIndex(1);
+        QVERIFY(settle());
+        const QVariantMap saved = page().saveChoices();
+        const UsageFilter filter = page().reader()->filter();
+        open(actions());
+        page().restoreChoices(saved);
+        QVERIFY(settle());
+        QCOMPARE(page().reader()->filter(), filter);
+        QCOMPARE(view().tableAxis, UsageAxis::Model);
+        QCOMPARE(view().splitAxis, UsageAxis::Account);
+        QVERIFY(view().saved);
+        QVERIFY(loadUsageFilter({{u"range"_s, 99}}) == UsageFilter());
+        QVERIFY(loadUsageFilter({{u"range"_s, 6}}) == UsageFilter());
     }
 
     void followsRequestsAndTheTime()

@@ -120,6 +120,7 @@ private slots:
         QTest::newRow("home") << int(MainWindow::HomeNumber);
         QTest::newRow("accounts") << int(MainWindow::AccountsNumber);
         QTest::newRow("requests") << int(MainWindow::RequestsNumber);
+        QTest::newRow("usage") << int(MainWindow::UsageNumber);
     }
 
     void aThousandRequestsASecondLeaveTheWindowAtRest()
@@ -283,7 +284,7 @@ private slots:
         const auto once = [&](int i) {
             window.setAccounts(samples::accounts(now));
             window.setSnapshot(samples::busy(now + std::chrono::seconds(3 * i)));
-            window.showPage(static_cast<MainWindow::PageNumber>(i % 4));
+            window.showPage(static_cast<MainWindow::PageNumber>(i % 5));
             window.resize(900 + i % 7 * 40, 600 + i % 5 * 40);
             Theme::instance()->setScheme(i % 2 == 0 ? ColorScheme::Light : ColorScheme::Dark);
             QCoreApplication::processEvents();

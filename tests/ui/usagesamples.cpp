@@ -128,16 +128,10 @@ void UsageStore::answer(OwnerActions &actions)
 {
     Store *const asked = m_store.get();
     actions.readUsage = [asked](const UsageQuery &query, const auto &done) {
-        asked->queryUsage(query, done);
-    };
-    actions.readCacheSavings = [asked](UsageQuery query, const auto &done) {
-        query.axis = UsageAxis::Model;
-        query.per = UsageAxis::Day;
-        asked->queryUsage(query, [done](const Result<UsageReport> &report) {
-            if (report)
-                done(cacheSavings(report->rows, PriceTable::shipped()));
-            else
-                done(report.error());
+        asked->queryUsage(query, [done, query](Result<UsageReport> report) {
+            if (report && query.wantsSavings)
+                report->saved = cacheSavings(report->rows, PriceTable::shipped());
+            done(report);
         });
     };
 }

@@ -189,9 +189,8 @@ QString UsageCharts::requestsSummary(const UsageView &view)
 {
     if (view.isEmpty())
         return tr("No requests in this time.");
-    return tr("%1 requests, %2 errors (%3); most at %4.")
+    return tr("%1 requests, %2 of them errors; most at %3.")
         .arg(Texts::number(view.total.requests),
-             Texts::number(view.total.failed),
              Texts::percent(view.total.failed, view.total.requests),
              busiest(view, [](const UsageRow &row) { return row.requests; }));
 }

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 static constexpr milliseconds shortestWait = 1s;
+static constexpr milliseconds choicesLast = 60s;
 static constexpr int mostSessions = 200;
 static constexpr int patience = 10; ///< So many times as long as an answer took is waited.
 
@@ -93,13 +94,13 @@ void UsageReader::setZoom(std::optional<UsageFilter::Ends> zoom)
 
 void UsageReader::setTable(UsageAxis axis)
 {
-    if (std::exchange(m_table, axis) != axis && m_isLoaded)
+    if (std::exchange(m_table, axis) != axis && (m_isLoaded || m_round))
         reload();
 }
 
 void UsageReader::setSplit(UsageAxis axis)
 {
-    if (std::exchange(m_split, axis) != axis && m_isLoaded)
+    if (std::exchange(m_split, axis) != axis && (m_isLoaded || m_round))
         reload();
 }
 
@@ -137,7 +138,7 @@ static QList<UsageRow> seriesOf(const QList<UsagePeriod> &periods, const QList<U
 
 void UsageReader::reload()
 {
-    if (!m_actions.readUsage || !m_actions.readCacheSavings)
+    if (!m_actions.readUsage)
         return;
     m_soon.stop();
     m_isWanted = false;
@@ -169,7 +170,14 @@ void UsageReader::reload()
     table.axis = m_table;
     table.wantsFirstToken = true;
     table.most = m_table == UsageAxis::Session ? mostSessions : 0;
-    UsageQuery choices = {.since = view.span.since, .until = view.span.until};
+    // What caching saved is told of rows by model.
+    before.axis = UsageAxis::Model;
+    before.per = UsageAxis::Day;
+    before.wantsSavings = true;
+    split.wantsSavings = m_split == UsageAxis::Model;
+    UsageQuery savings = split;
+    savings.axis = UsageAxis::Model;
+    savings.wantsSavings = true;
 
     // A question may be answered before the next is asked; the last answer ends the round.
     round->open = 1;
@@ -177,16 +185,40 @@ void UsageReader::reload()
         to.series = seriesOf(to.periods, report.rows);
         to.total = report.total;
     });
-    ask(round, before, [](UsageView &to, const UsageReport &report) { to.before = report.total; });
-    ask(round, split, [](UsageView &to, const UsageReport &report) { to.split = report.rows; });
+    ask(round, before, [](UsageView &to, const UsageReport &report) {
+        to.before = report.total;
+        to.savedBefore = report.saved;
+    });
+    ask(round, split, [](UsageView &to, const UsageReport &report) {
+        to.split = report.rows;
+        to.saved = report.saved;
+    });
+    if (!split.wantsSavings) {
+        ask(round, savings, [](UsageView &to, const UsageReport &report) {
+            to.saved = report.saved;
+        });
+    }
     ask(round, table, [](UsageView &to, const UsageReport &report) { to.table = report.rows; });
-    askSavings(round, within, &UsageView::saved);
-    askSavings(round, before, &UsageView::savedBefore);
+    askChoices(round);
+    end(round, {});
+}
+
+/// What there is to choose among changes seldom.
+void UsageReader::askChoices(const std::shared_ptr<Round> &round)
+{
+    const MonotonicTime now = m_clock.monotonic();
+    if (m_isLoaded && m_view.span == round->view.span && m_choicesAsked &&
+        now - *m_choicesAsked < choicesLast) {
+        round->view.models = m_view.models;
+        round->view.tools = m_view.tools;
+        return;
+    }
+    m_choicesAsked = now;
+    UsageQuery choices = {.since = round->view.span.since, .until = round->view.span.until};
     choices.axis = UsageAxis::Model;
     ask(round, choices, [](UsageView &to, const UsageReport &report) { to.models = report.rows; });
     choices.axis = UsageAxis::Tool;
     ask(round, choices, [](UsageView &to, const UsageReport &report) { to.tools = report.rows; });
-    end(round, {});
 }
 
 void UsageReader::ask(const std::shared_ptr<Round> &round,
@@ -200,19 +232,6 @@ void UsageReader::ask(const std::shared_ptr<Round> &round,
                                 take(round->view, *report);
                             end(round, report ? std::nullopt : std::optional(report.error()));
                         }));
-}
-
-void UsageReader::askSavings(const std::shared_ptr<Round> &round,
-                             const UsageQuery &query,
-                             std::optional<qint64> UsageView::*place)
-{
-    ++round->open;
-    m_actions.readCacheSavings(
-        query, whileAlive<std::optional<qint64>>(this, [=, this](const auto &saved) {
-            if (saved)
-                round->view.*place = *saved;
-            end(round, saved ? std::nullopt : std::optional(saved.error()));
-        }));
 }
 
 void UsageReader::end(const std::shared_ptr<Round> &round, const std::optional<Error> &error)

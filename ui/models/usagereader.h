@@ -56,9 +56,7 @@ private:
     void ask(const std::shared_ptr<Round> &round,
              const UsageQuery &query,
              std::function<void(UsageView &, const UsageReport &)> take);
-    void askSavings(const std::shared_ptr<Round> &round,
-                    const UsageQuery &query,
-                    std::optional<qint64> UsageView::*place);
+    void askChoices(const std::shared_ptr<Round> &round);
     void end(const std::shared_ptr<Round> &round, const std::optional<Error> &error);
     void finish(const std::shared_ptr<Round> &round);
 
@@ -74,6 +72,7 @@ private:
     bool m_isLoaded = false;
     bool m_isWanted = false; ///< Requests came while an answer was waited for.
     MonotonicTime m_asked = {};
+    std::optional<MonotonicTime> m_choicesAsked = {};
     std::chrono::milliseconds m_took = {};
     QTimer m_soon;
 };

@@ -6,6 +6,7 @@
 
 #include <QList>
 #include <QString>
+#include <QVariantMap>
 
 #include <optional>
 
@@ -45,6 +46,10 @@ struct UsageFilter
     /// Whether all requests of the range fit.
     bool isWide() const { return !account && !key && !model && !tool; }
 };
+
+/// To be remembered; what is remembered wrongly is as if it were not.
+QVariantMap saveUsageFilter(const UsageFilter &filter);
+UsageFilter loadUsageFilter(const QVariantMap &saved);
 
 /// What the usage page shows: the answers to all its questions, of one moment.
 struct UsageView

@@ -17,9 +17,11 @@
 #include "ui/widgets/usagefilterbar.h"
 #include "ui/widgets/usagetables.h"
 
+#include <QBuffer>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPixmap>
 #include <QPushButton>
 #include <QShowEvent>
 #include <QVBoxLayout>
@@ -54,7 +56,8 @@ UsagePage::UsagePage(const OwnerActions &actions,
     , m_notice(new Notice(this))
     , m_reading(makeMutedLabel({}, TextRole::Body, this))
     , m_figures(new UsageFigures(this))
-    , m_grid(new QGridLayout)
+    , m_chartPlace(new QWidget(this))
+    , m_grid(new QGridLayout(m_chartPlace))
     , m_tokens(
           new ChartCard(tr("Tokens"), {.mark = &Texts::axisMark, .exact = &Texts::number}, this))
     , m_cost(new ChartCard(
@@ -124,6 +127,7 @@ QWidget *UsagePage::makeContent()
     auto *column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics::space3);
+    m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(metrics::space3);
     for (ChartCard *const card : std::as_const(m_charts))
         card->setFixedHeight(chartHeight);
@@ -133,7 +137,7 @@ QWidget *UsagePage::makeContent()
     m_split->setMinimumWidth(120);
     m_cost->addControl(m_split);
     column->addWidget(m_figures);
-    column->addLayout(m_grid);
+    column->addWidget(m_chartPlace);
     column->addWidget(m_tables);
     column->addStretch(1);
     placeCharts();
@@ -144,8 +148,10 @@ void UsagePage::connectParts()
 {
     connect(m_filter, &UsageFilterBar::filterChanged, this, &UsagePage::setFilter);
     connect(m_back, &QPushButton::clicked, this, &UsagePage::zoomBack);
-    connect(&m_patience, &QTimer::timeout, m_reading, [this] {
+    connect(&m_patience, &QTimer::timeout, this, [this] {
         m_reading->setText(tr("Reading what was used …"));
+        if (m_reader->isLoaded())
+            m_span->setText(m_reading->text());
     });
     connect(&m_running, &QTimer::timeout, this, [this] {
         if (isVisible())
@@ -156,9 +162,13 @@ void UsagePage::connectParts()
         connect(card->chart(), &TimeChart::zoomBackWanted, this, &UsagePage::zoomBack);
     }
     connect(m_split, &QComboBox::currentIndexChanged, this, [this] {
+        m_patience.start();
         m_reader->setSplit(static_cast<UsageAxis>(m_split->currentData().toInt()));
     });
-    connect(m_tables, &UsageTables::axisChanged, m_reader, &UsageReader::setTable);
+    connect(m_tables, &UsageTables::axisChanged, this, [this](UsageAxis axis) {
+        m_patience.start();
+        m_reader->setTable(axis);
+    });
     connect(m_tables, &UsageTables::rowChosen, m_filter, &UsageFilterBar::choose);
     connect(m_notice, &Notice::actionPressed, m_reader, &UsageReader::reload);
     connect(m_reader, &UsageReader::changed, this, &UsagePage::showView);
@@ -167,6 +177,7 @@ void UsagePage::connectParts()
         m_notice->setAction(tr("&Retry"));
         m_notice->show(Notice::Kind::Bad, tr("What was used could not be read"), message);
         m_reading->clear();
+        showState();
     });
     connect(m_export, &ExportButton::saved, this, [this](const QString &path) {
         m_notice->setAction({});
@@ -186,9 +197,20 @@ void UsagePage::offerExports()
     m_export->offer(tr("&Charts as CSV …"), u"deskrelay-usage.csv"_s, [this] {
         return usageSeriesCsv(m_reader->view());
     });
+    m_export->offer(
+        tr("Charts as &picture …"), u"deskrelay-usage.png"_s, [this] { return chartsPicture(); });
     m_export->offer(tr("&Everything as JSON …"), u"deskrelay-usage.json"_s, [this] {
         return usageJson(m_reader->view());
     });
+}
+
+QByteArray UsagePage::chartsPicture() const
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    if (!buffer.open(QIODevice::WriteOnly) || !m_chartPlace->grab().save(&buffer, "PNG"))
+        return {};
+    return bytes;
 }
 
 void UsagePage::setAccounts(const QList<AccountEntry> &accounts)
@@ -228,12 +250,14 @@ void UsagePage::setFilter(const UsageFilter &filter)
     const UsageFilter &before = m_reader->filter();
     if (filter.range != before.range || filter.custom != before.custom)
         m_zooms.clear();
+    m_patience.start();
     m_reader->setFilter(filter);
 }
 
 void UsagePage::zoomTo(TimePoint since, TimePoint until)
 {
     m_zooms.append({since, until});
+    m_patience.start();
     m_reader->setZoom(m_zooms.last());
 }
 
@@ -242,6 +266,7 @@ void UsagePage::zoomBack()
     if (m_zooms.isEmpty())
         return;
     m_zooms.removeLast();
+    m_patience.start();
     m_reader->setZoom(m_zooms.isEmpty() ? std::nullopt : std::optional(m_zooms.last()));
 }
 
@@ -302,8 +327,7 @@ void UsagePage::showEvent(QShowEvent *event)
     Page::showEvent(event);
     if (event->spontaneous())
         return;
-    if (!m_reader->isLoaded())
-        m_patience.start();
+    m_patience.start();
     m_reader->reload();
 }
 
@@ -332,22 +356,9 @@ void UsagePage::placeCharts()
 
 QVariantMap UsagePage::saveChoices() const
 {
-    const UsageFilter filter = m_filter->filter();
-    QVariantMap saved = {{u"range"_s, static_cast<int>(filter.range)},
-                         {u"by"_s, usageAxisName(m_tables->axis())},
-                         {u"costs"_s, m_split->currentIndex()}};
-    if (filter.range == UsageRange::Custom) {
-        saved.insert(u"since"_s, toMilliseconds(filter.custom.since));
-        saved.insert(u"until"_s, toMilliseconds(filter.custom.until));
-    }
-    if (filter.account)
-        saved.insert(u"account"_s, filter.account->value);
-    if (filter.key)
-        saved.insert(u"key"_s, filter.key->value);
-    if (filter.model)
-        saved.insert(u"model"_s, *filter.model);
-    if (filter.tool)
-        saved.insert(u"tool"_s, *filter.tool);
+    QVariantMap saved = saveUsageFilter(m_filter->filter());
+    saved.insert(u"by"_s, usageAxisName(m_tables->axis()));
+    saved.insert(u"costs"_s, m_split->currentIndex());
     return saved;
 }
 
@@ -355,23 +366,7 @@ void UsagePage::restoreChoices(const QVariantMap &saved)
 {
     if (saved.isEmpty())
         return;
-    const auto text = [&saved](const QString &name) {
-        return saved.contains(name) ? std::optional(saved.value(name).toString()) : std::nullopt;
-    };
-    UsageFilter filter{
-        .range = static_cast<UsageRange>(
-            std::clamp(saved.value(u"range"_s).toInt(), 0, static_cast<int>(UsageRange::Custom))),
-        .custom = {fromMilliseconds(saved.value(u"since"_s).toLongLong()),
-                   fromMilliseconds(saved.value(u"until"_s).toLongLong())},
-        .model = text(u"model"_s),
-        .tool = text(u"tool"_s)};
-    if (const auto account = text(u"account"_s))
-        filter.account = AccountId{*account};
-    if (const auto key = text(u"key"_s))
-        filter.key = KeyId{*key};
-    if (filter.range != UsageRange::Custom)
-        filter.custom = {};
-    m_filter->setFilter(filter);
+    m_filter->setFilter(loadUsageFilter(saved));
     m_split->setCurrentIndex(saved.value(u"costs"_s).toInt() == 1 ? 1 : 0);
     if (const auto axis = usageAxisFromName(saved.value(u"by"_s).toString()))
         m_tables->setAxis(*axis);

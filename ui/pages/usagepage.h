@@ -60,6 +60,7 @@ private:
     QWidget *makeContent();
     void connectParts();
     void offerExports();
+    QByteArray chartsPicture() const;
     void setFilter(const UsageFilter &filter);
     void showView();
     void showState();
@@ -80,6 +81,7 @@ private:
     QWidget *m_nothing = nullptr; ///< Nothing fits the filter.
     QLabel *m_reading;
     UsageFigures *m_figures;
+    QWidget *m_chartPlace; ///< All charts.
     QGridLayout *m_grid;
     ChartCard *m_tokens;
     ChartCard *m_cost;

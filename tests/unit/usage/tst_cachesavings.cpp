@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <ctime>
+
 using namespace deskrelay;
 using namespace Qt::StringLiterals;
 
@@ -69,10 +71,22 @@ void TestCacheSavings::tellsWhatWasSaved()
 
 void TestCacheSavings::takesThePriceOfTheDay()
 {
+    qputenv("TZ", "UTC");
+    tzset();
+
     const TokenUsage read = {.cacheRead = 1'000'000};
     QCOMPARE(cacheSavings({row(u"a"_s, read, u"2026-05-31"_s), row(u"a"_s, read, u"2026-06-01"_s)},
                           prices()),
              std::optional<qint64>(900'000 + 1'800'000));
+    // Hours and steps around the change.
+    QCOMPARE(cacheSavings({row(u"a"_s, read, u"2026-05-31T23:00"_s),
+                           row(u"a"_s, read, u"2026-06-01T00:00"_s)},
+                          prices()),
+             std::optional<qint64>(900'000 + 1'800'000));
+    QCOMPARE(
+        cacheSavings({row(u"a"_s, read, u"1780271985000"_s), row(u"a"_s, read, u"1780272000000"_s)},
+                     prices()),
+        std::optional<qint64>(900'000 + 1'800'000));
 }
 
 QTEST_GUILESS_MAIN(TestCacheSavings)
