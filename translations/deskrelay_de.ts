@@ -2297,7 +2297,7 @@ Ausgabe: %4, davon Nachdenken: %5</translation>
     </message>
     <message>
         <source>%1 of %2 tokens read</source>
-        <translation>%1 von %2 Token gelesen</translation>
+        <translation>%1 von %2 Token</translation>
     </message>
     <message>
         <source>Requests</source>
