@@ -209,7 +209,7 @@ void TestCaptureServe::aKeyHasItsOwnSay()
     QCOMPARE(captured(idOf(ask(unknown))).size(), 1);
     QVERIFY(!isCaptured(off));
     const Outcome wrong = run({u"key"_s, u"capture"_s, u"watched"_s, u"some"_s});
-    QCOMPARE(wrong.code, 1);
+    QCOMPARE(wrong.code, 2);
     QVERIFY2(wrong.err.contains("off, failures, all or default"), wrong.err.constData());
 }
 
