@@ -334,7 +334,7 @@ static QString logLine(const UsageRecord &record)
 
 /// An estimate by bytes is as rough as this many tokens: what was told is not replaced by less
 /// more.
-static constexpr qint64 roughness = 64;
+static constexpr qint64 roughness = 16;
 
 /// What the reply told of its tokens, and where it did not come to that, an estimate. A reply that
 /// was left in the middle may have told its input, and of its output the first few tokens alone.

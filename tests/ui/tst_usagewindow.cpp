@@ -282,8 +282,12 @@ private slots:
         QCOMPARE(all.value("periods"_L1).toArray().size(), view().periods.size());
         QCOMPARE(all.value("rows"_L1).toArray().size(), view().table.size());
         QVERIFY(find<Notice>(u"usageNotice"_s)->isVisible());
-        const QImage picture = QImage::fromData(exported(2), "PNG");
-        QVERIFY(picture.width() > 600 && picture.height() > 500);
+        // The charts may still be on their way into their places.
+        const auto isWhole = [this] {
+            const QImage picture = QImage::fromData(exported(2), "PNG");
+            return picture.width() > 600 && picture.height() > 500;
+        };
+        QVERIFY(QTest::qWaitFor(isWhole));
     }
 
     void copiesTheTable()
