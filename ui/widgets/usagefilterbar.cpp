@@ -119,7 +119,7 @@ UsageFilter UsageFilterBar::filter() const
                        .model = chosen(UsageAxis::Model),
                        .tool = chosen(UsageAxis::Tool)};
     if (filter.range == UsageRange::Custom) {
-        const auto [since, until] = std::minmax(timeOf(m_since), timeOf(m_until));
+        const auto [since, until] = std::minmax({timeOf(m_since), timeOf(m_until)});
         filter.custom = {since, until};
     }
     if (const std::optional<QString> account = chosen(UsageAxis::Account))
